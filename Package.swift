@@ -1,0 +1,117 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "lienthong",
+    products: [
+        .executable(name: "lienthong", targets: ["lienthong"]),
+        .library(name: "MARC", targets: ["MARC"]),
+        .library(name: "CQL", targets: ["CQL"]),
+        .library(name: "Z3950", targets: ["Z3950"]),
+        .library(name: "SRU", targets: ["SRU"]),
+        .library(name: "Scoring", targets: ["Scoring"]),
+        .library(name: "Federation", targets: ["Federation"]),
+        .library(name: "Gateway", targets: ["Gateway"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CYAZ", providers: [.apt(["libyaz-dev"])]),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .target(name: "XML", dependencies: ["CLibXML2"]),
+        .target(name: "MARC", dependencies: ["XML"]),
+        .target(name: "CQL"),
+        .target(
+            name: "Z3950",
+            dependencies: [
+                "CYAZ", "MARC", "CQL",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(
+            name: "SRU",
+            dependencies: [
+                "XML", "CQL", "MARC",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]
+        ),
+        .target(name: "Scoring", dependencies: ["MARC"]),
+        .target(
+            name: "Federation",
+            dependencies: [
+                "XML", "MARC", "CQL", "Z3950", "SRU", "Scoring", "Yams",
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(
+            name: "Gateway",
+            dependencies: [
+                "Federation", "SRU", "CQL", "MARC", "XML",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .executableTarget(
+            name: "lienthong",
+            dependencies: [
+                "Gateway", "Federation", "CQL", "MARC", "XML",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "MARC",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(name: "XMLTests", dependencies: ["XML"]),
+        .testTarget(name: "MARCTests", dependencies: ["MARC", "XML", "TestSupport"]),
+        .testTarget(name: "CQLTests", dependencies: ["CQL", "TestSupport"]),
+        .testTarget(name: "Z3950Tests", dependencies: ["Z3950", "CYAZ", "CQL", "MARC", "TestSupport"]),
+        .testTarget(name: "SRUTests", dependencies: ["SRU", "XML", "CQL", "TestSupport"]),
+        .testTarget(name: "ScoringTests", dependencies: ["Scoring", "MARC"]),
+        .testTarget(name: "FederationTests", dependencies: ["Federation", "Scoring", "MARC", "CQL", "TestSupport"]),
+        .testTarget(name: "GatewayTests", dependencies: ["Gateway", "Federation", "TestSupport"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = settings
+}
