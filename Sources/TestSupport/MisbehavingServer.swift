@@ -1,0 +1,133 @@
+import NIOCore
+import NIOPosix
+
+/// Runs a TCP server that follows a script, for tests of everything a library's server must not do.
+///
+/// Each accepted connection runs `script` with a ``Peer``; the connection is closed when the
+/// script returns. All connections end when `body` returns.
+///
+/// - Parameters:
+///   - script: What the server does on one connection.
+///   - body: Gets the port the server listens on.
+/// - Returns: What `body` returns.
+/// - Throws: What `body` throws, or the error of the listening socket.
+public func withMisbehavingServer<Result: Sendable>(
+    _ script: @escaping @Sendable (inout MisbehavingServer.Peer) async throws -> Void,
+    _ body: (Int) async throws -> Result
+) async throws -> Result {
+    let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+        .bind(host: "127.0.0.1", port: 0) { channel in
+            channel.eventLoop.makeCompletedFuture {
+                try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+            }
+        }
+    let port = server.channel.localAddress?.port ?? 0
+    let serving = Task {
+        try await server.executeThenClose { clients in
+            try await withThrowingDiscardingTaskGroup { group in
+                for try await client in clients {
+                    group.addTask { try? await MisbehavingServer.serve(client, script) }
+                }
+            }
+        }
+    }
+    do {
+        let result = try await body(port)
+        serving.cancel()
+        _ = await serving.result
+        return result
+    } catch {
+        serving.cancel()
+        _ = await serving.result
+        throw error
+    }
+}
+
+/// The namespace of the scripted server's parts.
+public enum MisbehavingServer {
+    /// One connection as the script sees it.
+    public struct Peer {
+        var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
+        let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+        private var buffered: [UInt8] = []
+
+        init(_ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>)
+        {
+            self.inbound = inbound.makeAsyncIterator()
+            self.outbound = outbound
+        }
+
+        /// Sends bytes as they are.
+        ///
+        /// - Parameter bytes: What goes out.
+        /// - Throws: The socket's error.
+        public func send(_ bytes: [UInt8]) async throws {
+            try await self.outbound.write(ByteBuffer(bytes: bytes))
+        }
+
+        /// Sends bytes one at a time with a pause before each.
+        ///
+        /// - Parameters:
+        ///   - bytes: What goes out.
+        ///   - pause: The time before each byte.
+        /// - Throws: The socket's error.
+        public func dribble(_ bytes: [UInt8], pause: Duration) async throws {
+            for byte in bytes {
+                try await Task.sleep(for: pause)
+                try await self.send([byte])
+            }
+        }
+
+        /// Reads one whole request: an outer BER element with a definite length.
+        ///
+        /// - Returns: The element's bytes, or `nil` when the client closed.
+        /// - Throws: The socket's error.
+        public mutating func receive() async throws -> [UInt8]? {
+            while true {
+                if let length = MisbehavingServer.elementLength(self.buffered), self.buffered.count >= length {
+                    let element = Array(self.buffered.prefix(length))
+                    self.buffered.removeFirst(length)
+                    return element
+                }
+                guard let more = try await self.inbound.next() else { return nil }
+                self.buffered += more.readableBytesView
+            }
+        }
+
+        /// Says nothing until the client closes, or the test ends.
+        ///
+        /// - Throws: The socket's error.
+        public mutating func waitForClose() async throws {
+            while try await self.inbound.next() != nil {}
+        }
+    }
+
+    static func serve(
+        _ client: NIOAsyncChannel<ByteBuffer, ByteBuffer>,
+        _ script: @Sendable (inout Peer) async throws -> Void
+    ) async throws {
+        try await client.executeThenClose { inbound, outbound in
+            var peer = Peer(inbound, outbound)
+            try await script(&peer)
+        }
+    }
+
+    /// The length of the element that starts the bytes, header included, once that can be told.
+    static func elementLength(_ bytes: [UInt8]) -> Int? {
+        var index = 1
+        guard bytes.count > 2 else { return nil }
+        if bytes[0] & 0x1F == 0x1F {
+            while index < bytes.count, bytes[index] & 0x80 != 0 { index += 1 }
+            index += 1
+        }
+        guard index < bytes.count else { return nil }
+        let first = Int(bytes[index])
+        index += 1
+        guard first > 0x80 else { return index + first }
+        let octets = first & 0x7F
+        guard bytes.count >= index + octets else { return nil }
+        let length = bytes[index..<(index + octets)].reduce(0) { $0 << 8 | Int($1) }
+        return index + octets + length
+    }
+}
