@@ -1,0 +1,84 @@
+/// Where a field's subfields lie.
+struct FieldEntry: Sendable {
+    var tag: Tag
+    var indicator1: UInt8
+    var indicator2: UInt8
+    /// The index of the first subfield entry; a control field has exactly one, with code 0.
+    var start: UInt32
+    var count: UInt32
+}
+
+/// Where a subfield's text lies.
+struct SubfieldEntry: Sendable {
+    var start: UInt32
+    var count: UInt32
+    var code: UInt8
+}
+
+/// The text of a record or a single field, and the entries that point into it.
+struct RecordStorage: Sendable {
+    /// UTF-8 in normalisation form C; may hold bytes that no entry points to.
+    var text: [UInt8] = []
+    var fields: [FieldEntry] = []
+    var subfields: [SubfieldEntry] = []
+
+    /// Begins a field; the subfields appended next belong to it.
+    mutating func beginField(_ tag: Tag, _ indicator1: UInt8, _ indicator2: UInt8) {
+        self.fields.append(
+            FieldEntry(
+                tag: tag,
+                indicator1: indicator1,
+                indicator2: indicator2,
+                start: UInt32(truncatingIfNeeded: self.subfields.count),
+                count: 0
+            )
+        )
+    }
+
+    /// Adds a subfield that lies in `text` already to the field begun last.
+    mutating func appendSubfield(_ code: UInt8, _ range: Range<Int>) {
+        self.subfields.append(
+            SubfieldEntry(
+                start: UInt32(truncatingIfNeeded: range.lowerBound),
+                count: UInt32(truncatingIfNeeded: range.count),
+                code: code
+            )
+        )
+        self.fields[self.fields.count - 1].count += 1
+    }
+
+    /// Adds a subfield to the field begun last; the value is cleaned of separators and brought into form C.
+    mutating func appendSubfield(_ code: UInt8, _ value: String) {
+        let start = self.text.count
+        var value = value
+        value.withUTF8 { buffer in
+            let bytes = unsafe buffer.span
+            if UTF8Scan(bytes).isComposed {
+                appendWithoutSeparators(bytes, to: &self.text)
+            } else {
+                var clean: [UInt8] = []
+                appendWithoutSeparators(bytes, to: &clean)
+                Composer.append(clean.span, to: &self.text)
+            }
+        }
+        self.appendSubfield(code, start..<self.text.count)
+    }
+
+    /// Adds a copy of a field.
+    mutating func append(_ field: Field) {
+        self.beginField(field.tag, field.entry.indicator1, field.entry.indicator2)
+        for subfield in field.parts {
+            let start = self.text.count
+            self.text.append(contentsOf: subfield.utf8)
+            self.appendSubfield(subfield.code, start..<self.text.count)
+        }
+    }
+}
+
+/// Appends text without the control characters that ISO 2709 uses as separators (1D, 1E, 1F).
+private func appendWithoutSeparators(_ bytes: Span<UInt8>, to text: inout [UInt8]) {
+    text.reserveCapacity(text.count + bytes.count)
+    for index in bytes.indices where !(0x1D...0x1F).contains(bytes[index]) {
+        text.append(bytes[index])
+    }
+}
