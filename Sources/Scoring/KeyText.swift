@@ -1,0 +1,175 @@
+/// Text on its way to a key: words in small letters, one space between them, in both forms at once.
+///
+/// Feed it with UTF-8 in any normal form (composed, decomposed, half of each); call ``finish()`` before reading.
+/// Malformed bytes separate words. Rules: `tone` keeps the letters of Vietnamese (ă â ê ô ơ ư đ) and carries the tone as a
+/// digit at the end of the syllable, so that it does not matter on which vowel it was written; `fold` is the same
+/// without tone and marks. *y* as the sole vowel after initial consonants becomes *i* (kỹ = kĩ; not quy, tay).
+struct KeyText: Sendable {
+    private(set) var tone: [UInt8] = []
+    private(set) var fold: [UInt8] = []
+
+    private let table = LetterTable.shared
+    private var wordTone: UInt8 = 0
+    private var wordInTone = 0
+    private var wordInFold = 0
+    private var isInWord = false
+    private var lastLetter: UInt32 = 0
+    private var lastLetterInTone = 0
+
+    init() {}
+
+    init(_ text: String) {
+        self.append(text.utf8)
+        self.finish()
+    }
+
+    var isEmpty: Bool { self.fold.isEmpty }
+
+    mutating func removeAll() {
+        self.tone.removeAll(keepingCapacity: true)
+        self.fold.removeAll(keepingCapacity: true)
+        self.isInWord = false
+        self.wordTone = 0
+    }
+
+    /// Ends the last word.
+    mutating func finish() {
+        if self.isInWord { self.endWord() }
+    }
+
+    /// Adds text; a word may go on in the next call.
+    mutating func append(_ utf8: some Sequence<UInt8>) {
+        var bytes = utf8.makeIterator()
+        var pending = bytes.next()
+        while let byte = pending {
+            pending = bytes.next()
+            if byte < 0x80 {
+                self.add(self.table.entries[Int(byte)])
+                continue
+            }
+            let length = byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : byte >= 0xC0 ? 1 : 0
+            var scalar = UInt32(byte) & (0x7F >> UInt32(length + 1))
+            var missing = length
+            while missing > 0, let next = pending, next & 0xC0 == 0x80 {
+                scalar = scalar << 6 | UInt32(next & 0x3F)
+                pending = bytes.next()
+                missing -= 1
+            }
+            if missing > 0 || length == 0 {
+                self.add(.separator)
+            } else if let index = LetterTable.index(of: scalar) {
+                self.add(self.table.entries[index])
+            } else {
+                self.addOther(scalar)
+            }
+        }
+    }
+
+    private mutating func add(_ entry: LetterTable.Entry) {
+        if entry.letter <= 1 {
+            if entry.letter == 0 { self.finish() }
+            return
+        }
+        self.beginWord()
+        if entry.tone != 0, self.wordTone == 0 { self.wordTone = entry.tone }
+        self.lastLetter = UInt32(entry.letter)
+        self.lastLetterInTone = self.tone.count
+        Self.put(UInt32(entry.letter), into: &self.tone)
+        Self.put(UInt32(entry.fold), into: &self.fold)
+    }
+
+    /// Combining marks, invisible characters, full-width forms, and letters of other scripts.
+    private mutating func addOther(_ scalar: UInt32) {
+        switch scalar {
+        case 0x300...0x36F:
+            self.addMark(scalar)
+        case 0x200B...0x200F, 0x2060, 0xFEFF:
+            break
+        case 0x2000...0x206F, 0x3000...0x3004, 0x3008...0x3020:
+            self.finish()
+        case 0xFF01...0xFF5E:
+            self.add(self.table.entries[Int(scalar - 0xFEE0)])
+        default:
+            guard let properties = Unicode.Scalar(scalar)?.properties else { return self.finish() }
+            if properties.isAlphabetic || properties.numericType != nil {
+                self.beginWord()
+                for small in properties.lowercaseMapping.unicodeScalars {
+                    self.lastLetter = small.value
+                    self.lastLetterInTone = self.tone.count
+                    Self.put(small.value, into: &self.tone)
+                    Self.put(small.value, into: &self.fold)
+                }
+            } else if properties.canonicalCombiningClass == .notReordered {
+                self.finish()
+            }
+        }
+    }
+
+    private mutating func addMark(_ mark: UInt32) {
+        guard self.isInWord else { return }
+        let tone = LetterTable.tone(ofMark: mark)
+        if tone != 0 {
+            if self.wordTone == 0 { self.wordTone = tone }
+        } else if self.lastLetter < 0x1_0000,
+            let composed = self.table.compositions[self.lastLetter << 16 | mark]
+        {
+            self.tone.removeSubrange(self.lastLetterInTone...)
+            Self.put(UInt32(composed), into: &self.tone)
+            self.lastLetter = UInt32(composed)
+        } else {
+            Self.put(mark, into: &self.tone)
+        }
+    }
+
+    private mutating func beginWord() {
+        guard !self.isInWord else { return }
+        if !self.tone.isEmpty { self.tone.append(0x20) }
+        if !self.fold.isEmpty { self.fold.append(0x20) }
+        self.wordInTone = self.tone.count
+        self.wordInFold = self.fold.count
+        self.wordTone = 0
+        self.isInWord = true
+    }
+
+    private mutating func endWord() {
+        self.isInWord = false
+        if Self.hasSoleY(self.fold[self.wordInFold...]) {
+            self.fold[self.fold.count - 1] = UInt8(ascii: "i")
+            if self.tone.last == UInt8(ascii: "y") { self.tone[self.tone.count - 1] = UInt8(ascii: "i") }
+        }
+        if self.wordTone != 0 { self.tone.append(0x30 + self.wordTone) }
+    }
+
+    /// One to three initial consonants of Vietnamese, then a final *y*.
+    private static func hasSoleY(_ word: ArraySlice<UInt8>) -> Bool {
+        guard word.last == UInt8(ascii: "y"), (2...4).contains(word.count) else { return false }
+        return word.dropLast().allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "b")...UInt8(ascii: "d"), UInt8(ascii: "g"), UInt8(ascii: "h"),
+                UInt8(ascii: "k")...UInt8(ascii: "n"), UInt8(ascii: "p")...UInt8(ascii: "t"),
+                UInt8(ascii: "v"), UInt8(ascii: "x"):
+                true
+            default: false
+            }
+        }
+    }
+
+    private static func put(_ scalar: UInt32, into bytes: inout [UInt8]) {
+        switch scalar {
+        case 0..<0x80:
+            bytes.append(UInt8(scalar))
+        case 0x80..<0x800:
+            bytes.append(UInt8(0xC0 | scalar >> 6))
+            bytes.append(UInt8(0x80 | scalar & 0x3F))
+        case 0x800..<0x1_0000:
+            bytes.append(UInt8(0xE0 | scalar >> 12))
+            bytes.append(UInt8(0x80 | scalar >> 6 & 0x3F))
+            bytes.append(UInt8(0x80 | scalar & 0x3F))
+        default:
+            bytes.append(UInt8(0xF0 | scalar >> 18 & 0x07))
+            bytes.append(UInt8(0x80 | scalar >> 12 & 0x3F))
+            bytes.append(UInt8(0x80 | scalar >> 6 & 0x3F))
+            bytes.append(UInt8(0x80 | scalar & 0x3F))
+        }
+    }
+}
