@@ -1,0 +1,1 @@
+"""Makes the catalogues of the seven simulated libraries. See demo/README.md."""
