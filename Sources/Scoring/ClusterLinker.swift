@@ -1,0 +1,167 @@
+/// A cluster as record indexes in canonical order.
+struct ClusterDraft: Sendable {
+    var members: [Int32]
+    /// The place of the frozen cluster that it is; −1 if it is none.
+    var frozen: Int32
+}
+
+/// Works out the clusters of one group of records that share keys.
+///
+/// Members are addressed by their rank in canonical order, so that nothing depends on the order of arrival.
+struct ClusterLinker {
+    private struct Edge {
+        var strength: Int32
+        var left: Int32
+        var right: Int32
+    }
+
+    private let members: [Int32]
+    private let entries: [Clustering.Entry]
+    private var edges: [Edge] = []
+    private var parents: [Int32]
+    private var traits: [RecordTraits]
+    private var frozen: [Int32]
+
+    /// In a block larger than this, each record is compared with its neighbours in a fixed order only.
+    private static let fullComparison = 64
+    private static let neighbours = 24
+
+    /// - Parameters:
+    ///   - members: The group in canonical order.
+    ///   - entries: The entries of all records.
+    init(members: [Int32], entries: [Clustering.Entry]) {
+        self.members = members
+        self.entries = entries
+        self.parents = (0..<Int32(members.count)).map { $0 }
+        self.traits = members.map { entries[Int($0)].keys.traits }
+        self.frozen = members.map { entries[Int($0)].frozen }
+    }
+
+    /// Finds the matching pairs.
+    mutating func compare(blocks: BlockIndex) {
+        var ranks: [Int32: Int32] = [:]
+        ranks.reserveCapacity(self.members.count)
+        for (rank, member) in zip(Int32(0)..., self.members) { ranks[member] = rank }
+        for member in self.members {
+            for block in self.entries[Int(member)].keys.blocks {
+                let found = blocks.records(ofBlock: block, ledBy: member)
+                guard found.count > 1 else { continue }
+                var block = found.compactMap { ranks[$0] }
+                if block.count <= Self.fullComparison {
+                    self.compare(block, reach: block.count)
+                } else {
+                    block.sort { self.isLess($0, $1) }
+                    self.compare(block, reach: Self.neighbours)
+                }
+            }
+        }
+    }
+
+    /// The clusters, by the ranks of their first members.
+    mutating func drafts() -> [ClusterDraft] {
+        self.joinFrozen()
+        self.joinLoose()
+        var places: [Int32: Int] = [:]
+        var drafts: [ClusterDraft] = []
+        for rank in 0..<Int32(self.members.count) {
+            let root = self.root(of: rank)
+            if let place = places[root] {
+                drafts[place].members.append(self.members[Int(rank)])
+            } else {
+                places[root] = drafts.count
+                drafts.append(ClusterDraft(members: [self.members[Int(rank)]], frozen: self.frozen[Int(root)]))
+            }
+        }
+        return drafts
+    }
+
+    // MARK: - Comparing
+
+    private mutating func compare(_ block: [Int32], reach: Int) {
+        for (place, left) in block.enumerated() {
+            let keys = self.entries[Int(self.members[Int(left)])].keys
+            for right in block[(place + 1)..<min(place + 1 + reach, block.count)] where right != left {
+                guard let strength = keys.strength(with: self.entries[Int(self.members[Int(right)])].keys) else { continue }
+                self.edges.append(
+                    Edge(strength: Int32(clamping: strength), left: min(left, right), right: max(left, right))
+                )
+            }
+        }
+    }
+
+    /// An order in which records that agree are neighbours.
+    private func isLess(_ left: Int32, _ right: Int32) -> Bool {
+        let first = self.entries[Int(self.members[Int(left)])].keys
+        let second = self.entries[Int(self.members[Int(right)])].keys
+        let volumes = (first.traits.volume.code, second.traits.volume.code)
+        if volumes.0 != volumes.1 { return volumes.0 < volumes.1 }
+        let names = (first.names.min() ?? 0, second.names.min() ?? 0)
+        if names.0 != names.1 { return names.0 < names.1 }
+        if first.pages != second.pages { return first.pages < second.pages }
+        return left < right
+    }
+
+    // MARK: - Joining
+
+    /// Puts the fixed members of each frozen cluster together, then gives them the loose records that match one of these.
+    private mutating func joinFrozen() {
+        var first: [Int32: Int32] = [:]
+        for rank in 0..<Int32(self.members.count) where self.frozen[Int(rank)] >= 0 {
+            if let other = first[self.frozen[Int(rank)]] {
+                self.link(other, rank, traits: self.summary(other, rank))
+            } else {
+                first[self.frozen[Int(rank)]] = rank
+            }
+        }
+        guard !first.isEmpty else { return }
+        let fixed = self.frozen
+        let candidates = self.edges.filter { (fixed[Int($0.left)] < 0) != (fixed[Int($0.right)] < 0) }.sorted {
+            let places = (
+                max(fixed[Int($0.left)], fixed[Int($0.right)]), max(fixed[Int($1.left)], fixed[Int($1.right)])
+            )
+            return places.0 == places.1 ? Self.isStronger($0, $1) : places.0 < places.1
+        }
+        for edge in candidates { self.join(edge) }
+    }
+
+    private mutating func joinLoose() {
+        for edge in self.edges.sorted(by: Self.isStronger) { self.join(edge) }
+    }
+
+    private static func isStronger(_ left: Edge, _ right: Edge) -> Bool {
+        if left.strength != right.strength { return left.strength > right.strength }
+        return (left.left, left.right) < (right.left, right.right)
+    }
+
+    /// Joins the two sides of a pair unless they conflict or both are frozen.
+    private mutating func join(_ edge: Edge) {
+        let (left, right) = (self.root(of: edge.left), self.root(of: edge.right))
+        guard left != right, self.frozen[Int(left)] < 0 || self.frozen[Int(right)] < 0,
+            let traits = self.traits[Int(left)].merged(with: self.traits[Int(right)])
+        else { return }
+        self.link(left, right, traits: traits)
+    }
+
+    private mutating func link(_ left: Int32, _ right: Int32, traits: RecordTraits) {
+        let (first, second) = (self.root(of: left), self.root(of: right))
+        let (low, high) = (min(first, second), max(first, second))
+        self.parents[Int(high)] = low
+        self.traits[Int(low)] = traits
+        self.frozen[Int(low)] = max(self.frozen[Int(low)], self.frozen[Int(high)])
+    }
+
+    /// The traits of two records that belong together, whatever they say.
+    private mutating func summary(_ left: Int32, _ right: Int32) -> RecordTraits {
+        let traits = self.traits[Int(self.root(of: left))]
+        return traits.merged(with: self.traits[Int(right)]) ?? traits
+    }
+
+    private mutating func root(of rank: Int32) -> Int32 {
+        var rank = rank
+        while self.parents[Int(rank)] != rank {
+            self.parents[Int(rank)] = self.parents[Int(self.parents[Int(rank)])]
+            rank = self.parents[Int(rank)]
+        }
+        return rank
+    }
+}

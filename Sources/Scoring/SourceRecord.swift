@@ -1,0 +1,47 @@
+public import MARC
+
+/// A record as one target gave it.
+public struct SourceRecord: Sendable, Hashable {
+    /// The id of the target that gave the record.
+    public var target: String
+    /// The place in the target's result, from 1.
+    public var position: Int
+    /// The record in the shape of MARC 21.
+    public var record: MARCRecord
+    /// The record as received, where that was another format.
+    public var original: MARCRecord?
+
+    /// Makes a source record.
+    public init(target: String, position: Int, record: MARCRecord, original: MARCRecord? = nil) {
+        self.target = target
+        self.position = position
+        self.record = record
+        self.original = original
+    }
+
+    /// A number that names the record: the same in every process, whatever its place in the result.
+    ///
+    /// Made of the target, the control number and the whole content, because control numbers are missing or not unique at
+    /// some targets. Two fetches of an unchanged record have one fingerprint.
+    public var fingerprint: UInt64 {
+        var hash = StableHash(10)
+        hash.combine(self.target.utf8)
+        hash.separate()
+        for position in 0..<Leader.count { hash.combine(self.record.leader[position]) }
+        for field in self.record.fields {
+            let (first, second, third) = field.tag.bytes
+            hash.combine(UInt64(first) << 16 | UInt64(second) << 8 | UInt64(third))
+            if field.isControl {
+                hash.combine(field.value.utf8)
+                continue
+            }
+            hash.combine(UInt64(field.indicator1) << 8 | UInt64(field.indicator2))
+            for subfield in field.subfields {
+                hash.combine(subfield.code)
+                hash.combine(subfield.utf8)
+                hash.separate()
+            }
+        }
+        return hash.finish()
+    }
+}
