@@ -1,0 +1,50 @@
+extension CharacterEncoding {
+    /// Decodes text; bytes that are no characters become U+FFFD and are counted.
+    ///
+    /// - Parameter bytes: Text in this encoding; ``automatic`` takes valid UTF-8 as such and anything else as MARC-8.
+    public func decode(_ bytes: ArraySlice<UInt8>) -> DecodedText {
+        let span = bytes.span
+        var encoding = self
+        if self == .automatic {
+            encoding = UTF8Scan(span).isValid ? .utf8 : .marc8
+        }
+        var decoder = TextDecoder(encoding)
+        var text: [UInt8] = []
+        text.reserveCapacity(span.count + span.count / 2)
+        let replacements = decoder.append(span, to: &text)
+        return DecodedText(text: String(decoding: text, as: UTF8.self), replacements: replacements)
+    }
+
+    /// Encodes text without any loss, or refuses.
+    ///
+    /// - Parameter text: Text in any normalisation form.
+    /// - Returns: Bytes that decode to the same text in normalisation form C; ``automatic`` gives UTF-8.
+    /// - Throws: ``MARCError/Code/characterNotEncodable`` with the first character that the encoding does not have.
+    public func encode(_ text: String) throws(MARCError) -> [UInt8] {
+        var text = text
+        let composed = text.withUTF8 { buffer in
+            let bytes = unsafe buffer.span
+            var composed: [UInt8] = []
+            composed.reserveCapacity(bytes.count)
+            Composer.append(bytes, to: &composed)
+            return composed
+        }
+        return try self.encode(composed: composed[...])
+    }
+
+    /// Encodes UTF-8 of form C.
+    func encode(composed: ArraySlice<UInt8>) throws(MARCError) -> [UInt8] {
+        if self == .utf8 || self == .automatic { return Array(composed) }
+        let bytes = composed.span
+        var encoder = TextEncoder(self)
+        encoder.bytes.reserveCapacity(bytes.count)
+        var index = 0
+        while index < bytes.count {
+            let (scalar, length) = decodeScalar(bytes, index)
+            try encoder.append(scalar)
+            index += length
+        }
+        encoder.flush()
+        return encoder.bytes
+    }
+}

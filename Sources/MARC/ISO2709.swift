@@ -1,0 +1,82 @@
+/// Records in the exchange format of ISO 2709, the usual form of MARC in files and over Z39.50.
+public enum ISO2709 {
+    /// How much of an input is accepted.
+    public struct Limits: Sendable, Hashable {
+        /// The bytes that one record may have; at most 2^31. Default 4 MiB.
+        public var maximumBytes = 4 << 20
+        /// The fields that one record may have.
+        public var maximumFields = 20_000
+
+        /// Makes the default limits.
+        public init() {}
+    }
+
+    static let recordTerminator: UInt8 = 0x1D
+    static let fieldTerminator: UInt8 = 0x1E
+    static let subfieldDelimiter: UInt8 = 0x1F
+
+    /// Reads one record.
+    ///
+    /// What can be mended is mended and noted in ``MARCRecord/repairs``: wrong lengths and positions, missing
+    /// terminators, wrong numbers of indicators, bytes that are no characters, a wrong word about the encoding.
+    ///
+    /// - Parameters:
+    ///   - bytes: The record from its leader to its terminator; line ends before it and bytes after it are ignored.
+    ///   - format: Which tags the record uses.
+    ///   - encoding: The encoding of the source, or ``CharacterEncoding/automatic``: UTF-8 when the bytes are that or
+    ///     the leader says so, else MARC-8 (UNIMARC: ISO 5426). Bytes that are UTF-8 are taken as UTF-8 also when
+    ///     another encoding is given.
+    ///   - limits: How large a record may be.
+    /// - Throws: ``MARCError`` with the byte, counted from the first of `bytes`, where reading had to end.
+    public static func parse(
+        _ bytes: ArraySlice<UInt8>,
+        format: MARCFormat,
+        encoding: CharacterEncoding = .automatic,
+        limits: Limits = Limits()
+    ) throws(MARCError) -> MARCRecord {
+        let span = bytes.span
+        var record = MARCRecord(leader: "", format: format)
+        let layout = try ISO2709Layout(span, limits: limits, &record)
+        ISO2709Fields.read(span, layout, encoding: encoding, into: &record)
+        return record
+    }
+
+    /// Divides a buffer or file into records, each with its terminator; line ends between records are left out.
+    ///
+    /// A record ends at its terminator (1D). What comes after the last one is a record too, unless it is white space.
+    public static func split(_ bytes: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+        var records: [ArraySlice<UInt8>] = []
+        var rest = bytes
+        while true {
+            rest = rest.drop { $0 == 0x0A || $0 == 0x0D || $0 == 0x20 || $0 == 0x00 || $0 == 0x1A || $0 == 0x09 }
+            guard !rest.isEmpty else { return records }
+            let end = recordEnd(rest)
+            records.append(rest[..<end])
+            rest = rest[end...]
+        }
+    }
+
+    /// Where the first record of some bytes ends: behind the terminator that its length promises, else the first.
+    private static func recordEnd(_ bytes: ArraySlice<UInt8>) -> Int {
+        if let length = number(bytes.span, 0, 5), length >= 24, length <= bytes.count,
+            bytes[bytes.startIndex + length - 1] == recordTerminator
+        {
+            return bytes.startIndex + length
+        }
+        guard let end = bytes.firstIndex(of: recordTerminator) else { return bytes.endIndex }
+        return end + 1
+    }
+
+    /// The number in some decimal digits; `nil` when one is no digit or missing.
+    @inline(__always)
+    static func number(_ bytes: Span<UInt8>, _ start: Int, _ count: Int) -> Int? {
+        guard start &+ count <= bytes.count else { return nil }
+        var value = 0
+        for index in start..<start &+ count {
+            let digit = bytes[index] &- 0x30
+            guard digit < 10 else { return nil }
+            value = value &* 10 &+ Int(digit)
+        }
+        return value
+    }
+}

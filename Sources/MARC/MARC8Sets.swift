@@ -1,0 +1,73 @@
+/// The character sets that MARC-8 can designate (MARC 21 Specifications, Character Sets and Encoding Options, part 2).
+enum MARC8Set: Int, Sendable, CaseIterable {
+    case ascii, extendedLatin, greekSymbols, subscripts, superscripts
+    case basicHebrew, basicArabic, extendedArabic, basicCyrillic, extendedCyrillic, basicGreek, eastAsian
+
+    /// The set that a final character of an escape sequence names.
+    init?(final: UInt8) {
+        switch final {
+        case 0x31: self = .eastAsian
+        case 0x32: self = .basicHebrew
+        case 0x33: self = .basicArabic
+        case 0x34: self = .extendedArabic
+        case 0x42: self = .ascii
+        case 0x45: self = .extendedLatin
+        case 0x4E: self = .basicCyrillic
+        case 0x51: self = .extendedCyrillic
+        case 0x53: self = .basicGreek
+        case 0x62: self = .subscripts
+        case 0x67: self = .greekSymbols
+        case 0x70: self = .superscripts
+        default: return nil
+        }
+    }
+
+    private var rows: String {
+        switch self {
+        case .ascii, .eastAsian: ""
+        case .extendedLatin: CharacterSetTables.extendedLatin
+        case .greekSymbols: CharacterSetTables.greekSymbols
+        case .subscripts: CharacterSetTables.subscripts
+        case .superscripts: CharacterSetTables.superscripts
+        case .basicHebrew: CharacterSetTables.basicHebrew
+        case .basicArabic: CharacterSetTables.basicArabic
+        case .extendedArabic: CharacterSetTables.extendedArabic
+        case .basicCyrillic: CharacterSetTables.basicCyrillic
+        case .extendedCyrillic: CharacterSetTables.extendedCyrillic
+        case .basicGreek: CharacterSetTables.basicGreek
+        }
+    }
+
+    /// Added to a scalar in ``tables`` when it is a mark, which MARC-8 writes before its letter.
+    static let markFlag: UInt32 = 1 << 24
+
+    /// What stands for the second half of a mark over two letters: nothing, as the first half is U+0360 or U+0361.
+    static let secondHalf: UInt32 = 1 << 25
+
+    /// The scalars of the sets of one byte, 128 for each set; 0 where there is none.
+    static let tables: [UInt32] = {
+        var tables = [UInt32](repeating: 0, count: 128 * MARC8Set.allCases.count)
+        for code in 0x21...0x7E { tables[code] = UInt32(code) }
+        for set in MARC8Set.allCases {
+            for (code, scalar) in ScalarTable.pairs(set.rows) where code < 128 {
+                tables[set.rawValue * 128 + Int(code)] = isMark(scalar) ? scalar | markFlag : scalar
+            }
+        }
+        tables[MARC8Set.extendedLatin.rawValue * 128 + 0x6C] = secondHalf
+        tables[MARC8Set.extendedLatin.rawValue * 128 + 0x7B] = secondHalf
+        return tables
+    }()
+
+    /// The scalars of the East Asian Character Code by code of three bytes; read at first use.
+    static let eastAsianTable = ScalarTable(ScalarTable.pairs(EACCTable.rows))
+
+    /// The byte of extended Latin by scalar.
+    static let extendedLatinBytes: ScalarTable = {
+        var pairs: [(key: UInt64, value: UInt32)] = []
+        for code in 0x21...0x7E {
+            let scalar = tables[MARC8Set.extendedLatin.rawValue * 128 + code] & ~markFlag
+            if scalar != secondHalf { pairs.append((UInt64(scalar), UInt32(code | 0x80))) }
+        }
+        return ScalarTable(pairs)
+    }()
+}
