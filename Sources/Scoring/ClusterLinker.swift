@@ -21,10 +21,15 @@ struct ClusterLinker {
     private var parents: [Int32]
     private var traits: [RecordTraits]
     private var frozen: [Int32]
+    /// A ring through the members of each cluster.
+    private var next: [Int32]
 
     /// In a block larger than this, each record is compared with its neighbours in a fixed order only.
     private static let fullComparison = 64
     private static let neighbours = 24
+    /// The strength between records that cannot belong together, and how many members stand for a cluster.
+    private static let unrelated = -60
+    private static let spokesmen = 8
 
     /// - Parameters:
     ///   - members: The group in canonical order.
@@ -35,6 +40,7 @@ struct ClusterLinker {
         self.parents = (0..<Int32(members.count)).map { $0 }
         self.traits = members.map { entries[Int($0)].keys.traits }
         self.frozen = members.map { entries[Int($0)].frozen }
+        self.next = self.parents
     }
 
     /// Finds the matching pairs.
@@ -81,7 +87,9 @@ struct ClusterLinker {
         for (place, left) in block.enumerated() {
             let keys = self.entries[Int(self.members[Int(left)])].keys
             for right in block[(place + 1)..<min(place + 1 + reach, block.count)] where right != left {
-                guard let strength = keys.strength(with: self.entries[Int(self.members[Int(right)])].keys) else { continue }
+                guard let strength = keys.strength(with: self.entries[Int(self.members[Int(right)])].keys),
+                    strength >= MatchKeys.threshold
+                else { continue }
                 self.edges.append(
                     Edge(strength: Int32(clamping: strength), left: min(left, right), right: max(left, right))
                 )
@@ -133,11 +141,12 @@ struct ClusterLinker {
         return (left.left, left.right) < (right.left, right.right)
     }
 
-    /// Joins the two sides of a pair unless they conflict or both are frozen.
+    /// Joins the two sides of a pair unless they conflict, or do not match on the average, or both are frozen.
     private mutating func join(_ edge: Edge) {
         let (left, right) = (self.root(of: edge.left), self.root(of: edge.right))
         guard left != right, self.frozen[Int(left)] < 0 || self.frozen[Int(right)] < 0,
-            let traits = self.traits[Int(left)].merged(with: self.traits[Int(right)])
+            let traits = self.traits[Int(left)].merged(with: self.traits[Int(right)]),
+            self.averageStrength(left, right) >= MatchKeys.threshold
         else { return }
         self.link(left, right, traits: traits)
     }
@@ -146,8 +155,32 @@ struct ClusterLinker {
         let (first, second) = (self.root(of: left), self.root(of: right))
         let (low, high) = (min(first, second), max(first, second))
         self.parents[Int(high)] = low
+        self.next.swapAt(Int(low), Int(high))
         self.traits[Int(low)] = traits
         self.frozen[Int(low)] = max(self.frozen[Int(low)], self.frozen[Int(high)])
+    }
+
+    /// The mean strength between the members of two clusters; the first few in canonical order stand for a large one.
+    private func averageStrength(_ left: Int32, _ right: Int32) -> Int {
+        let (first, second) = (self.spokesmen(of: left), self.spokesmen(of: right))
+        var sum = 0
+        for member in first {
+            let keys = self.entries[Int(self.members[Int(member)])].keys
+            for other in second {
+                sum += keys.strength(with: self.entries[Int(self.members[Int(other)])].keys) ?? Self.unrelated
+            }
+        }
+        return sum / (first.count * second.count)
+    }
+
+    private func spokesmen(of root: Int32) -> ArraySlice<Int32> {
+        var found = [root]
+        var rank = self.next[Int(root)]
+        while rank != root {
+            found.append(rank)
+            rank = self.next[Int(rank)]
+        }
+        return found.sorted().prefix(Self.spokesmen)
     }
 
     /// The traits of two records that belong together, whatever they say.

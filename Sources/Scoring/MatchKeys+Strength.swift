@@ -9,13 +9,14 @@ extension MatchKeys {
     /// Whether two records could stand in one cluster: no volume, year, language, carrier or kind speaks against it.
     public func conflicts(with other: MatchKeys) -> Bool { self.traits.merged(with: other.traits) == nil }
 
-    /// The strength of a match, or `nil` when the records conflict or do not reach ``threshold``.
+    /// The strength with which two records belong together, or `nil` when they cannot.
+    ///
+    /// They match when it reaches ``threshold``; below that, and below zero, it still counts when whole clusters are compared.
     public func strength(with other: MatchKeys) -> Int? {
-        guard !self.conflicts(with: other), let title = self.titleStrength(other) else { return nil }
-        let sum =
-            title + self.isbnStrength(other) + self.yearStrength(other) + self.volumeStrength(other)
-            + self.nameStrength(other) + self.pagesStrength(other) + self.textStrength(other)
-        return sum >= Self.threshold ? sum : nil
+        guard !self.conflicts(with: other), let title = self.titleStrength(other), let year = self.yearStrength(other)
+        else { return nil }
+        return title + year + self.isbnStrength(other) + self.volumeStrength(other) + self.nameStrength(other)
+            + self.pagesStrength(other) + self.textStrength(other)
     }
 
     private func titleStrength(_ other: MatchKeys) -> Int? {
@@ -34,13 +35,17 @@ extension MatchKeys {
 
     private func isbnStrength(_ other: MatchKeys) -> Int {
         if self.isbns.isEmpty || other.isbns.isEmpty { return 0 }
-        return self.isbns.contains(where: other.isbns.contains) ? 45 : -30
+        return self.sharesISBN(with: other) ? 45 : -35
     }
 
-    private func yearStrength(_ other: MatchKeys) -> Int {
+    /// Another year is another edition, but for a year more or less under one ISBN.
+    private func yearStrength(_ other: MatchKeys) -> Int? {
         if self.traits.firstYear == 0 || other.traits.firstYear == 0 { return -5 }
-        return self.traits.firstYear == other.traits.firstYear ? 10 : -20
+        if self.traits.firstYear == other.traits.firstYear { return 10 }
+        return self.sharesISBN(with: other) ? -20 : nil
     }
+
+    private func sharesISBN(with other: MatchKeys) -> Bool { self.isbns.contains(where: other.isbns.contains) }
 
     private func volumeStrength(_ other: MatchKeys) -> Int {
         if self.traits.volume == other.traits.volume { return self.traits.volume.isKnown ? 10 : 0 }
@@ -63,7 +68,7 @@ extension MatchKeys {
     private func textStrength(_ other: MatchKeys) -> Int {
         var sum = 0
         if !self.publisherWords.isEmpty, !other.publisherWords.isEmpty {
-            sum += self.publisherWords.contains(orIsWithin: other.publisherWords) ? 8 : -12
+            sum += self.publisherWords.contains(orIsWithin: other.publisherWords) ? 8 : -20
         }
         if !self.subtitleWords.isEmpty, !other.subtitleWords.isEmpty {
             if self.subtitleNumbers != other.subtitleNumbers {
