@@ -112,7 +112,7 @@ class Press:
     def editions(self, first_year: int, pages: int, publishers: list[str], volumes: int = 1, **details):
         """Publications of one expression over the years: editions, reprints, sets in volumes."""
         rng = self.rng
-        count = max(1, details["popularity"] - 2) + min(int(rng.expovariate(1.2)), 5)
+        count = max(1, 2 * details["popularity"] - 6) + min(int(rng.expovariate(1.2)), 5)
         times_printed = {}
         for year in sorted(rng.randint(first_year, LAST_YEAR - 2) for _ in range(count)):
             publisher = rng.choice(publishers)

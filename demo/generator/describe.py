@@ -103,7 +103,7 @@ def describe(book: Book, library: Library, only_edition: bool, rng) -> Descripti
         record.edition = ""
     if only_edition and happens("no_year"):
         record.year = ""
-    elif only_edition and happens("wrong_year"):
+    elif only_edition and record.year[2] != record.year[3] and happens("wrong_year"):
         record.year = record.year[:2] + record.year[3] + record.year[2]
     choose_isbn(record, brief, happens, rng)
     choose_authors(record, happens)

@@ -89,7 +89,7 @@ LIBRARIES = [
     ),
 ]
 
-HELD = {1: 0.05, 2: 0.2, 3: 0.38, 4: 0.56, 5: 0.78}
+HELD = {1: 0.05, 2: 0.2, 3: 0.38, 4: 0.6, 5: 0.9}
 
 
 def chance(book: Book, library: Library) -> float:

@@ -117,7 +117,8 @@ def local_history(press: Press):
         book = press.print(
             house, year, work=press.work(), expression=press.expression(), title=title.format(**words),
             subtitle=subtitle.format(**words), authors=authors, corporate=corporate,
-            pages=rng.randint(shortest, longest), dewey=f"959.7{province.number}", subjects=tuple(subjects.format(**words).split(";")) + (province.name,),
+            pages=rng.randint(shortest, longest), dewey=f"959.7{province.number}",
+            subjects=tuple(subjects.format(**words).split(";")) + (province.name,),
             genre="Địa chí", province=province.code, popularity=int(popularity),
         )
         if publisher == "none":

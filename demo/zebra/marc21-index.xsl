@@ -1,0 +1,114 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Which MARC 21 field feeds which Bib-1 index. Index names end in :w words, :p whole field, :n number, :s sort key. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:m="http://www.loc.gov/MARC21/slim"
+  xmlns:z="http://indexdata.com/zebra-2.0" exclude-result-prefixes="m">
+  <xsl:output method="xml" encoding="UTF-8"/>
+  <xsl:template match="text()"/>
+
+  <!-- The subfields with these codes, with a blank between them. -->
+  <xsl:template name="subfields">
+    <xsl:param name="codes"/>
+    <xsl:for-each select="m:subfield[contains($codes, @code)]">
+      <xsl:value-of select="."/><xsl:text> </xsl:text>
+    </xsl:for-each>
+  </xsl:template>
+
+  <xsl:template match="m:record">
+    <z:record z:id="{normalize-space(m:controlfield[@tag='001'])}">
+      <z:index name="Local-number:w Local-number:0">
+        <xsl:value-of select="normalize-space(m:controlfield[@tag='001'])"/>
+      </z:index>
+      <z:index name="Code-language:w"><xsl:value-of select="substring(m:controlfield[@tag='008'], 36, 3)"/></z:index>
+      <z:index name="Date-of-publication:w Date-of-publication:n Date:n Date-of-publication:s">
+        <xsl:value-of select="substring(m:controlfield[@tag='008'], 8, 4)"/>
+      </z:index>
+      <z:index name="Title:s">
+        <xsl:for-each select="m:datafield[@tag='245'][1]">
+          <xsl:call-template name="subfields"><xsl:with-param name="codes">abnp</xsl:with-param></xsl:call-template>
+        </xsl:for-each>
+      </z:index>
+      <z:index name="Author:s">
+        <xsl:value-of select="m:datafield[@tag='100' or @tag='110' or @tag='700'][1]/m:subfield[@code='a']"/>
+      </z:index>
+      <xsl:apply-templates select="m:datafield"/>
+    </z:record>
+  </xsl:template>
+
+  <xsl:template match="m:datafield[@tag='245']">
+    <z:index name="Title:w Title:p Any:w">
+      <xsl:call-template name="subfields"><xsl:with-param name="codes">abnp</xsl:with-param></xsl:call-template>
+    </z:index>
+    <xsl:for-each select="m:subfield[@code='a']">
+      <z:index name="Title:p"><xsl:value-of select="."/></z:index>
+    </xsl:for-each>
+    <xsl:for-each select="m:subfield[@code='c']">
+      <z:index name="Any:w"><xsl:value-of select="."/></z:index>
+    </xsl:for-each>
+  </xsl:template>
+  <xsl:template match="m:datafield[@tag='130'] | m:datafield[@tag='240']">
+    <z:index name="Title:w Title-uniform:w Any:w">
+      <xsl:call-template name="subfields"><xsl:with-param name="codes">anp</xsl:with-param></xsl:call-template>
+    </z:index>
+  </xsl:template>
+  <xsl:template match="m:datafield[@tag='246'] | m:datafield[@tag='740']">
+    <z:index name="Title:w Title:p Any:w">
+      <xsl:call-template name="subfields"><xsl:with-param name="codes">abnp</xsl:with-param></xsl:call-template>
+    </z:index>
+  </xsl:template>
+  <xsl:template match="m:datafield[@tag='440'] | m:datafield[@tag='490'] | m:datafield[@tag='830']">
+    <z:index name="Title-series:w Title-series:p Any:w">
+      <xsl:call-template name="subfields"><xsl:with-param name="codes">anpv</xsl:with-param></xsl:call-template>
+    </z:index>
+  </xsl:template>
+  <xsl:template match="m:datafield[@tag='100'] | m:datafield[@tag='700']">
+    <z:index name="Author:w Author:p Name:w Personal-name:w Author-name-personal:w Any:w">
+      <xsl:call-template name="subfields"><xsl:with-param name="codes">abcd</xsl:with-param></xsl:call-template>
+    </z:index>
+  </xsl:template>
+  <xsl:template match="m:datafield[@tag='110'] | m:datafield[@tag='710'] | m:datafield[@tag='111'] | m:datafield[@tag='711']">
+    <z:index name="Author:w Author:p Name:w Corporate-name:w Author-name-corporate:w Any:w">
+      <xsl:call-template name="subfields"><xsl:with-param name="codes">abcd</xsl:with-param></xsl:call-template>
+    </z:index>
+  </xsl:template>
+  <xsl:template match="m:datafield[@tag='020']">
+    <xsl:for-each select="m:subfield[@code='a']">
+      <z:index name="ISBN:w ISBN:p Identifier-standard:w Any:w"><xsl:value-of select="translate(substring-before(concat(., ' '), ' '), '-', '')"/></z:index>
+    </xsl:for-each>
+  </xsl:template>
+  <xsl:template match="m:datafield[@tag='022']">
+    <xsl:for-each select="m:subfield[@code='a']">
+      <z:index name="ISSN:w Identifier-standard:w Any:w"><xsl:value-of select="."/></z:index>
+    </xsl:for-each>
+  </xsl:template>
+  <xsl:template match="m:datafield[@tag='041']">
+    <xsl:for-each select="m:subfield[@code='a']">
+      <z:index name="Code-language:w"><xsl:value-of select="."/></z:index>
+    </xsl:for-each>
+  </xsl:template>
+  <xsl:template match="m:datafield[@tag='260'] | m:datafield[@tag='264']">
+    <xsl:for-each select="m:subfield[@code='a']">
+      <z:index name="Place-publication:w Any:w"><xsl:value-of select="."/></z:index>
+    </xsl:for-each>
+    <xsl:for-each select="m:subfield[@code='b']">
+      <z:index name="Publisher:w Publisher:p Any:w"><xsl:value-of select="."/></z:index>
+    </xsl:for-each>
+    <xsl:for-each select="m:subfield[@code='c']">
+      <z:index name="Date-of-publication:w Any:w"><xsl:value-of select="."/></z:index>
+    </xsl:for-each>
+  </xsl:template>
+  <xsl:template match="m:datafield[starts-with(@tag, '6')]">
+    <z:index name="Subject-heading:w Subject-heading:p Any:w">
+      <xsl:call-template name="subfields"><xsl:with-param name="codes">abcdvxyz</xsl:with-param></xsl:call-template>
+    </z:index>
+  </xsl:template>
+  <xsl:template match="m:datafield[@tag='082'] | m:datafield[@tag='090']">
+    <xsl:for-each select="m:subfield[@code='a']">
+      <z:index name="Dewey-classification:w Dewey-classification:p Local-classification:w"><xsl:value-of select="."/></z:index>
+    </xsl:for-each>
+  </xsl:template>
+  <xsl:template match="m:datafield[@tag='500'] | m:datafield[@tag='505'] | m:datafield[@tag='520']">
+    <xsl:for-each select="m:subfield[@code='a']">
+      <z:index name="Note:w Any:w"><xsl:value-of select="."/></z:index>
+    </xsl:for-each>
+  </xsl:template>
+</xsl:stylesheet>
