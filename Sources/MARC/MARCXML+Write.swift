@@ -1,0 +1,92 @@
+public import XML
+
+extension MARCXML {
+    /// Writes a record as an element `record` of MARC21slim, valid against `MARC21slim.xsd`.
+    ///
+    /// What the schema does not allow is left out or changed: fields whose tags it does not know and fields without
+    /// subfields are left out, characters of the leader and indicators become blanks, subfield codes `@` and `|` become
+    /// `?`, and characters that XML does not allow are dropped. Control fields come first.
+    ///
+    /// - Parameters:
+    ///   - record: The record; a UNIMARC record is written with its own tags.
+    ///   - writer: Where to write.
+    public static func write(_ record: MARCRecord, into writer: inout XMLWriter) {
+        writer.open("record", [("xmlns", self.namespace)])
+        writer.raw("<leader>")
+        writer.raw(self.validLeader(record))
+        writer.raw("</leader>")
+        for field in record.fields where field.isControl && self.isControlTag(field.tag) {
+            let (first, second, third) = field.tag.bytes
+            writer.raw("<controlfield tag=\"")
+            writer.raw([first, second, third])
+            writer.raw("\">")
+            writer.text(utf8: field.parts[0].utf8)
+            writer.raw("</controlfield>")
+        }
+        for field in record.fields where self.isDataTag(field.tag) && !field.parts.isEmpty {
+            let (first, second, third) = field.tag.bytes
+            writer.raw("<datafield tag=\"")
+            writer.raw([first, second, third])
+            writer.raw("\" ind1=\"")
+            writer.raw(byte: self.validIndicator(field.indicator1))
+            writer.raw("\" ind2=\"")
+            writer.raw(byte: self.validIndicator(field.indicator2))
+            writer.raw("\">")
+            for subfield in field.parts {
+                writer.raw("<subfield code=\"")
+                self.writeCode(subfield.code, into: &writer)
+                writer.raw("\">")
+                writer.text(utf8: subfield.utf8)
+                writer.raw("</subfield>")
+            }
+            writer.raw("</datafield>")
+        }
+        writer.close()
+    }
+
+    private static func writeCode(_ code: UInt8, into writer: inout XMLWriter) {
+        switch code {
+        case 0: writer.raw(byte: 0x61)  // a control field with the tag of a data field
+        case 0x40, 0x7C: writer.raw(byte: 0x3F)
+        case 0x22: writer.raw("&quot;")
+        case 0x26: writer.raw("&amp;")
+        case 0x3C: writer.raw("&lt;")
+        case 0x3E: writer.raw("&gt;")
+        default: writer.raw(byte: code)
+        }
+    }
+
+    private static func validLeader(_ record: MARCRecord) -> [UInt8] {
+        var leader = record.leader.normalized(for: record.format)
+        for position in [5, 7, 8, 9, 17, 18, 19] where !self.isDigitOrLetter(leader[position]) {
+            leader[position] = 0x20
+        }
+        if !self.isDigitOrLetter(leader[6]) { leader[6] = 0x61 }
+        leader[23] = 0x30
+        return leader.bytes
+    }
+
+    private static func validIndicator(_ byte: UInt8) -> UInt8 {
+        self.isDigit(byte) || self.isSmall(byte) ? byte : 0x20
+    }
+
+    private static func isControlTag(_ tag: Tag) -> Bool {
+        tag.isControl && self.isDigitOrLetter(tag.bytes.2) && tag.bytes.2 != 0x30
+    }
+
+    /// Whether a tag is one that the schema allows: digits with capitals or digits with small letters, not `00`.
+    private static func isDataTag(_ tag: Tag) -> Bool {
+        let (first, second, third) = tag.bytes
+        guard !tag.isControl else { return false }
+        let capitals = [first, second, third].allSatisfy { self.isDigit($0) || self.isCapital($0) }
+        let smalls = [first, second, third].allSatisfy { self.isDigit($0) || self.isSmall($0) }
+        return capitals || smalls
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+    private static func isCapital(_ byte: UInt8) -> Bool { byte &- 0x41 < 26 }
+    private static func isSmall(_ byte: UInt8) -> Bool { byte &- 0x61 < 26 }
+    private static func isDigitOrLetter(_ byte: UInt8) -> Bool {
+        self.isDigit(byte) || self.isCapital(byte) || self.isSmall(byte)
+    }
+}
