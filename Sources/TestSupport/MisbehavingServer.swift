@@ -90,7 +90,7 @@ public enum MisbehavingServer {
                     self.buffered.removeFirst(length)
                     return element
                 }
-                guard let more = try await self.inbound.next() else { return nil }
+                guard let more = try await self.inbound.next(isolation: #isolation) else { return nil }
                 self.buffered += more.readableBytesView
             }
         }
@@ -99,7 +99,7 @@ public enum MisbehavingServer {
         ///
         /// - Throws: The socket's error.
         public mutating func waitForClose() async throws {
-            while try await self.inbound.next() != nil {}
+            while try await self.inbound.next(isolation: #isolation) != nil {}
         }
     }
 
