@@ -1,0 +1,132 @@
+public import XML
+
+extension SearchRetrieveResponse {
+    /// Reads a server's answer to a search: any version, any namespace, in a SOAP envelope or not.
+    ///
+    /// What servers get wrong and can be understood nevertheless is understood (see the notes on SRU targets): names
+    /// are compared without namespaces, records may be XML, escaped text or CDATA, a damaged record becomes a
+    /// diagnostic in its place, the count may be missing or come late.
+    ///
+    /// - Parameters:
+    ///   - bytes: the answer.
+    ///   - startRecord: the position asked for; records are numbered from it, whatever positions the server wrote.
+    ///   - limits: what is accepted.
+    /// - Returns: the answer, with diagnostics where the server sent any.
+    /// - Throws: ``SRUError`` with `notSRU`, `malformed`, `tooLarge`, or `diagnostic` for a SOAP fault.
+    public static func parse(
+        _ bytes: [UInt8],
+        startRecord: Int = 1,
+        limits: XMLLimits = XMLLimits()
+    ) throws(SRUError) -> SearchRetrieveResponse {
+        let root = try AnswerReader.element(bytes, limits: limits)
+        guard let answer = root.answer(named: "searchRetrieveResponse") else {
+            let diagnostics = root.diagnostics
+            guard !diagnostics.isEmpty else {
+                throw SRUError(.notSRU, "the answer is not SRU but <\(root.name.local)>")
+            }
+            var response = SearchRetrieveResponse(version: root.version, numberOfRecords: nil)
+            response.diagnostics = diagnostics
+            return response
+        }
+        return SearchRetrieveResponse(answer, startRecord: startRecord)
+    }
+
+    private init(_ answer: XMLElement, startRecord: Int) {
+        func number(_ local: String) -> Int? { answer.first(local).flatMap { Int($0.text.trimmed) } }
+        self.init(version: answer.version, numberOfRecords: number("numberOfRecords").map { max($0, 0) })
+        self.resultSetId = answer.first("resultSetId").map { $0.text.trimmed }
+        self.resultSetIdleTime = number("resultSetIdleTime") ?? number("resultSetTTL")
+        self.nextRecordPosition = number("nextRecordPosition")
+        self.resultCountPrecision = answer.first("resultCountPrecision").flatMap { ResultCountPrecision(uri: $0.text) }
+        let records = answer.all("records").flatMap { $0.all("record") } + answer.all("record")
+        self.records = records.enumerated().map { offset, record in
+            ResponseRecord(record, position: startRecord + offset)
+        }
+        self.diagnostics = answer.diagnostics
+        self.extraResponseData = answer.first("extraResponseData")?.serializedContent
+    }
+}
+
+extension ResponseRecord {
+    fileprivate init(_ record: XMLElement, position: Int) {
+        let schema = record.first("recordSchema")?.text.trimmed ?? ""
+        let data = record.first("recordData").map { Self.data($0, schema: schema) }
+        self.init(
+            schema: schema,
+            data: data ?? .diagnostic(.recordTemporarilyUnavailable("the server sent no record data")),
+            position: position,
+            extraRecordData: record.first("extraRecordData")?.serializedContent
+        )
+    }
+
+    private static func data(_ data: XMLElement, schema: String) -> Data {
+        let elements = data.elements
+        if let first = elements.first {
+            // Some servers leave out the element that should hold the fields.
+            return self.data(record: elements.count == 1 ? first : data)
+        }
+        let text = data.text
+        guard text.contains(where: { !$0.isWhitespace }) else {
+            return .diagnostic(.recordTemporarilyUnavailable("the server sent an empty or damaged record"))
+        }
+        if let record = self.element(escaped: text) { return self.data(record: record) }
+        let details = schema.contains("diagnostics") ? text.trimmed : "the server sent a damaged record"
+        return .diagnostic(.recordTemporarilyUnavailable(details))
+    }
+
+    private static func data(record: XMLElement) -> Data {
+        switch record.name.local {
+        case "diagnostic":
+            return .diagnostic(SRUDiagnostic(record))
+        case "diagnostics":
+            return record.first("diagnostic").map { .diagnostic(SRUDiagnostic($0)) } ?? .element(record)
+        default:
+            return .element(record)
+        }
+    }
+
+    /// Reads a record that came as text; the text may be escaped once more than it should be.
+    private static func element(escaped text: String) -> XMLElement? {
+        var text = Substring(text).drop { $0.isWhitespace || $0 == "\u{FEFF}" }
+        if text.hasPrefix("&lt;") {
+            guard let once = try? XMLElement.parse(Array("<r>\(text)</r>".utf8)) else { return nil }
+            text = Substring(once.text)
+        }
+        if text.hasPrefix("<?xml"), let end = text.firstIndex(of: ">") {
+            // Its encoding is no longer true: the text has been decoded with the answer.
+            text = text[text.index(after: end)...].drop { $0.isWhitespace }
+        }
+        guard text.first == "<" else { return nil }
+        let bytes = Array(text.utf8)
+        if let element = try? XMLElement.parse(bytes) { return element }
+        return AnswerRepair.element(bytes, limits: XMLLimits())
+    }
+}
+
+extension XMLElement {
+    /// This element or one near below it that has the name.
+    func answer(named local: String) -> XMLElement? {
+        if self.name.local == local { return self }
+        return self.first(local) ?? self.elements.lazy.compactMap { $0.first(local) }.first
+    }
+
+    /// The version by the namespace, else by the `version` element, else 1.1.
+    var version: SRUVersion {
+        if self.name.namespace.hasPrefix("http://docs.oasis-open.org/ns/search-ws/") { return .v2_0 }
+        return self.first("version").flatMap { SRUVersion(rawValue: $0.text.trimmed) } ?? .v1_1
+    }
+
+    /// All diagnostics that are not in the place of a record.
+    var diagnostics: [SRUDiagnostic] {
+        if self.name.local == "diagnostic" { return [SRUDiagnostic(self)] }
+        return self.elements.flatMap { element in
+            let isOther = ["records", "record"].contains(element.name.local) || element.name.local.hasPrefix("echoed")
+            return isOther ? [] : element.diagnostics
+        }
+    }
+
+    /// The elements below, one behind the other.
+    var serializedContent: [UInt8] {
+        self.elements.flatMap { $0.serialized() }
+    }
+}
