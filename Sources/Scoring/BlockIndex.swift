@@ -52,6 +52,13 @@ struct RecordGroups: Sendable {
         return record
     }
 
+    /// The root, without shortening the way to it for the next time.
+    func findRoot(of record: Int32) -> Int32 {
+        var record = record
+        while self.parents[Int(record)] != record { record = self.parents[Int(record)] }
+        return record
+    }
+
     /// Makes one group of two; returns the root that is no longer one.
     mutating func join(_ left: Int32, _ right: Int32) -> Int32? {
         var (larger, smaller) = (self.root(of: left), self.root(of: right))

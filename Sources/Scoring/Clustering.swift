@@ -21,8 +21,11 @@ public struct Clustering: Sendable {
     private var groups = RecordGroups()
     /// The clusters of each group, by the group's root.
     private var clustersOfGroup: [Int32: [ClusterDraft]] = [:]
-    private var frozenIDs: [Cluster.ID] = []
-    private var frozenIndexes: [Cluster.ID: Int32] = [:]
+    /// The frozen clusters in order: their ids, and one record that each holds for ever.
+    private var frozenClusters: [(id: Cluster.ID, record: Int32)] = []
+    private var frozenPlaces: [Cluster.ID: Int32] = [:]
+    /// The number of clusters, frozen or not.
+    public private(set) var count = 0
 
     /// What is kept of a record beside itself.
     struct Entry: Sendable {
@@ -54,59 +57,76 @@ public struct Clustering: Sendable {
     }
 
     /// All clusters: the frozen ones in the order of freezing, then the others in the order of their ids.
-    public var clusters: [Cluster] { self.frozen + self.loose }
+    public var clusters: [Cluster] { self.frozen + self.unfrozen }
 
     /// The frozen clusters in the order of freezing.
-    public var frozen: [Cluster] {
-        var drafts = [ClusterDraft?](repeating: nil, count: self.frozenIDs.count)
-        for draft in self.clustersOfGroup.values.joined() where draft.frozen >= 0 { drafts[Int(draft.frozen)] = draft }
-        return zip(self.frozenIDs, drafts).map { id, draft in self.cluster(id, draft?.members ?? []) }
-    }
+    public var frozen: [Cluster] { self.frozenClusters.compactMap { self.cluster($0.id) } }
 
     /// The clusters that are not frozen, in the order of their ids.
-    public var loose: [Cluster] {
+    public var unfrozen: [Cluster] {
         var found: [Cluster] = []
-        for draft in self.clustersOfGroup.values.joined() where draft.frozen < 0 {
-            guard let first = draft.members.first else { continue }
-            let id = Cluster.id(ofFingerprint: self.entries[Int(first)].fingerprint)
-            found.append(self.cluster(id, draft.members))
+        found.reserveCapacity(self.count - self.frozenClusters.count)
+        for drafts in self.clustersOfGroup.values {
+            for draft in drafts where draft.frozen < 0 { found.append(self.cluster(of: draft)) }
         }
         return found.sorted { $0.id < $1.id }
     }
 
-    /// The number of clusters, frozen or not.
-    public var count: Int { self.clustersOfGroup.values.reduce(0) { $0 + $1.count } }
+    /// The cluster of an id as it is now; `nil` when there is none of that id (any more).
+    public func cluster(_ id: Cluster.ID) -> Cluster? {
+        self.place(of: id).map { self.cluster(of: $0.draft) }
+    }
+
+    /// Whether a cluster of this id is frozen.
+    public func isFrozen(_ id: Cluster.ID) -> Bool { self.frozenPlaces[id] != nil }
 
     /// Fixes clusters, with their present members, in the order given.
     ///
     /// Ids that no cluster has are passed over. A cluster that is frozen already keeps its place; its present members
     /// are fixed too.
     public mutating func freeze(_ clusterIDs: [Cluster.ID]) {
-        var draftsByID: [Cluster.ID: (root: Int32, place: Int)] = [:]
-        for (root, drafts) in self.clustersOfGroup {
-            for (place, draft) in drafts.enumerated() {
-                guard let first = draft.members.first else { continue }
-                let id =
-                    draft.frozen >= 0
-                    ? self.frozenIDs[Int(draft.frozen)]
-                    : Cluster.id(ofFingerprint: self.entries[Int(first)].fingerprint)
-                draftsByID[id] = (root, place)
-            }
-        }
         for id in clusterIDs {
-            guard let (root, place) = draftsByID[id], var drafts = self.clustersOfGroup[root] else { continue }
-            if drafts[place].frozen < 0 {
-                drafts[place].frozen = Int32(self.frozenIDs.count)
-                self.frozenIndexes[id] = drafts[place].frozen
-                self.frozenIDs.append(id)
+            guard let (root, index, draft) = self.place(of: id), let first = draft.members.first else { continue }
+            var frozen = draft.frozen
+            if frozen < 0 {
+                frozen = Int32(truncatingIfNeeded: self.frozenClusters.count)
+                self.frozenClusters.append((id, first))
+                self.frozenPlaces[id] = frozen
+                self.clustersOfGroup[root]?[index].frozen = frozen
             }
-            for member in drafts[place].members { self.entries[Int(member)].frozen = drafts[place].frozen }
-            self.clustersOfGroup[root] = drafts
+            for member in draft.members { self.entries[Int(member)].frozen = frozen }
         }
     }
 
-    /// Whether a cluster of this id is frozen.
-    public func isFrozen(_ id: Cluster.ID) -> Bool { self.frozenIndexes[id] != nil }
+    /// Where the cluster of an id is: its group, its place there, and itself.
+    private func place(of id: Cluster.ID) -> (root: Int32, index: Int, draft: ClusterDraft)? {
+        let frozen = self.frozenPlaces[id]
+        let record: Int32
+        if let frozen {
+            record = self.frozenClusters[Int(frozen)].record
+        } else if let fingerprint = Cluster.fingerprint(ofID: id), let known = self.indexes[fingerprint] {
+            record = known
+        } else {
+            return nil
+        }
+        let root = self.groups.findRoot(of: record)
+        guard let drafts = self.clustersOfGroup[root] else { return nil }
+        let found = drafts.firstIndex { draft in
+            if let frozen { return draft.frozen == frozen }
+            return draft.frozen < 0 && draft.members.first == record
+        }
+        return found.map { (root, $0, drafts[$0]) }
+    }
+
+    private func cluster(of draft: ClusterDraft) -> Cluster {
+        let id: Cluster.ID
+        if draft.frozen >= 0 {
+            id = self.frozenClusters[Int(draft.frozen)].id
+        } else {
+            id = Cluster.id(ofFingerprint: draft.members.first.map { self.entries[Int($0)].fingerprint } ?? 0)
+        }
+        return Cluster(id: id, members: draft.members.map { self.records[Int($0)] })
+    }
 
     // MARK: - Taking in
 
@@ -130,18 +150,28 @@ public struct Clustering: Sendable {
     }
 
     private mutating func joinGroups(_ left: Int32, _ right: Int32) {
-        if let absorbed = self.groups.join(left, right) { self.clustersOfGroup[absorbed] = nil }
+        guard let absorbed = self.groups.join(left, right) else { return }
+        self.setClusters(ofGroup: absorbed, [])
     }
 
+    /// Works out the clusters of a group anew.
     private mutating func workOut(_ root: Int32) {
         let members = self.groups.members(of: root).sorted { self.precedes($0, $1) }
         guard members.count > 1 else {
-            self.clustersOfGroup[root] = [ClusterDraft(members: members, frozen: self.entries[Int(root)].frozen)]
+            self.setClusters(ofGroup: root, [ClusterDraft(members: members, frozen: self.entries[Int(root)].frozen)])
             return
         }
         var linker = ClusterLinker(members: members, entries: self.entries)
         linker.compare(blocks: self.blocks)
-        self.clustersOfGroup[root] = linker.drafts()
+        self.setClusters(ofGroup: root, linker.drafts())
+    }
+
+    private mutating func setClusters(ofGroup root: Int32, _ drafts: [ClusterDraft]) {
+        let old =
+            drafts.isEmpty
+            ? self.clustersOfGroup.removeValue(forKey: root)
+            : self.clustersOfGroup.updateValue(drafts, forKey: root)
+        self.count += drafts.count - (old?.count ?? 0)
     }
 
     /// The canonical order of records.
@@ -149,10 +179,6 @@ public struct Clustering: Sendable {
         let (first, second) = (self.entries[Int(left)].fingerprint, self.entries[Int(right)].fingerprint)
         if first != second { return first < second }
         return self.records[Int(left)].target < self.records[Int(right)].target
-    }
-
-    private func cluster(_ id: Cluster.ID, _ members: [Int32]) -> Cluster {
-        Cluster(id: id, members: members.map { self.records[Int($0)] })
     }
 }
 

@@ -4,7 +4,9 @@ extension Tag {
     /// The tag as a number, 0 when it is not three digits.
     var number: Int {
         let (first, second, third) = self.bytes
-        guard (0x30...0x39).contains(first), (0x30...0x39).contains(second), (0x30...0x39).contains(third) else { return 0 }
+        guard (0x30...0x39).contains(first), (0x30...0x39).contains(second), (0x30...0x39).contains(third) else {
+            return 0
+        }
         return Int(first - 0x30) * 100 + Int(second - 0x30) * 10 + Int(third - 0x30)
     }
 }

@@ -14,7 +14,9 @@ struct RecordTraits: Sendable, Hashable {
     var level: Level = .unknown
 
     enum Carrier: UInt8, Sendable { case unknown, print, online, microform, disc }
-    enum Content: UInt8, Sendable { case unknown, text, music, map, video, speech, musicSound, image, computer, kit, object }
+    enum Content: UInt8, Sendable {
+        case unknown, text, music, map, video, speech, musicSound, image, computer, kit, object
+    }
     enum Level: UInt8, Sendable { case unknown, monograph, serial, component }
 
     /// Two years that lie no further apart than this may be one edition (imprint and copyright dates).

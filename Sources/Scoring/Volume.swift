@@ -60,11 +60,15 @@ extension Volume {
     /// A set, from an extent such as "3 tập" or "2 vols."; unknown when the extent does not say so.
     init(extentWords words: [ArraySlice<UInt8>]) {
         self = .unknown
-        guard words.count >= 2, let count = Self.number(words[0], spelled: false), (2..<1_000).contains(count) else { return }
+        guard words.count >= 2, let count = Self.number(words[0], spelled: false), (2..<1_000).contains(count) else {
+            return
+        }
         if Self.extentUnits.contains(Array(words[1])) { self = .set(of: count) }
     }
 
-    private static func keys(_ words: String) -> Set<[UInt8]> { Set(words.split(separator: " ").map { Array($0.utf8) }) }
+    private static func keys(_ words: String) -> Set<[UInt8]> {
+        Set(words.split(separator: " ").map { Array($0.utf8) })
+    }
 
     private static let captions = keys(
         "tap t quyen q phan so ki vol vols volume v bd band teil tome tom tomo part pt no nr book buch deel bind del osa"

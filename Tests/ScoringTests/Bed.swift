@@ -27,7 +27,8 @@ struct Bed {
                 bed.records.append(SourceRecord(target: library, position: position, record: record))
             }
         }
-        for row in SharedFiles.table(SharedFiles.readFile("\(folder)/truth.tsv") ?? []).dropFirst() where row.count > 10 {
+        for row in SharedFiles.table(SharedFiles.readFile("\(folder)/truth.tsv") ?? []).dropFirst() where row.count > 10
+        {
             bed.truth["\(row[0]):\(row[1])"] = String(row[2])
             bed.noise["\(row[0]):\(row[1])"] = String(row[10])
         }
