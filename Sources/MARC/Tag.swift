@@ -45,9 +45,15 @@ public struct Tag: Hashable, Sendable, Comparable {
 
 extension Tag: ExpressibleByStringLiteral, CustomStringConvertible {
     /// Makes a tag from a literal of three ASCII characters; a wrong literal becomes the tag `???`.
+    @inlinable
     public init(stringLiteral value: StaticString) {
-        let question = UInt32(0x3F_3F3F)
-        self.packed = (Tag(value.description) ?? Tag(packed: question)).packed
+        var tag: Tag?
+        if value.hasPointerRepresentation, value.utf8CodeUnitCount == 3 {
+            // The pointer is to a literal of three bytes, which lives for ever.
+            let bytes = unsafe value.utf8Start
+            tag = unsafe Tag(bytes[0], bytes[1], bytes[2])
+        }
+        self.packed = tag?.packed ?? 0x3F_3F3F
     }
 
     /// The tag as text.
