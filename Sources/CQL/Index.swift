@@ -77,4 +77,16 @@ public enum Index: String, Hashable, Sendable, CaseIterable {
     public var name: String {
         self.rawValue
     }
+
+    /// The index of a canonical name, in any case; `nil` when there is none.
+    public init?(named name: String) {
+        guard let index = Self.indexesByName[name.lowercased()] else {
+            return nil
+        }
+        self = index
+    }
+
+    private static let indexesByName = Dictionary(
+        uniqueKeysWithValues: Self.allCases.map { ($0.name.lowercased(), $0) }
+    )
 }
