@@ -108,6 +108,18 @@ import Testing
         #expect(error?.offset == offset)
     }
 
+    /// Rows that the test data itself calls undefined: lists of words without quotes, and a prefix at an operand.
+    @Test(.enabled(if: CorpusRow.isPresent))
+    func theCorpusIsAcceptedAndRefusedAsExpected() throws {
+        let undefined = ["a b", "a.b c", "all a", "dc.title a b c and d", "\"fish\" and > illegal="]
+        for row in try CorpusRow.all() where !undefined.contains(where: { row.query.hasPrefix($0) }) {
+            #expect(
+                ((try? CQLQuery.parse(row.query)) != nil) == (row.expect != "syntax-error"),
+                "\(row.id): \(row.query)"
+            )
+        }
+    }
+
     @Test func aQueryThatIsTooLargeIsRefused() throws {
         var limits = CQLLimits()
         limits.maximumCharacters = 20

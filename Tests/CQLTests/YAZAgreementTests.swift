@@ -51,7 +51,7 @@ import Testing
         let parser = try #require(YAZParser.shared)
         var random = RandomQueries(seed: seed)
         for _ in 0..<2000 {
-            // Without white space that YAZ takes for the end, and without relations it has not heard of.
+            // Only queries that mean something: YAZ does not know the relations of the others.
             let query = random.query()
             if (try? ResolvedQuery(query)) != nil {
                 let text = query.description
