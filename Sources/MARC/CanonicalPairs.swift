@@ -1,8 +1,8 @@
 // The standard library's own normalisation is the source, so that these tables are of the same version of Unicode.
 @_spi(_Unicode) import Swift
 
-/// Canonical compositions of Latin, Greek and Cyrillic letters with the marks U+0300 to U+036F, for a quick way through
-/// normalisation form C (Unicode Standard Annex 15).
+/// Canonical compositions of Latin, Greek and Cyrillic letters and of operators with the marks U+0300 to U+036F: all that
+/// there are with those marks, for a quick way through normalisation form C (Unicode Standard Annex 15).
 struct CanonicalPairs: Sendable {
     /// The composite of a letter and a mark, by `letter << 32 | mark`.
     private let composites: ScalarTable
@@ -21,7 +21,7 @@ struct CanonicalPairs: Sendable {
         var composites: [(key: UInt64, value: UInt32)] = []
         var letters: [(key: UInt64, value: UInt32)] = []
         var marks: [(key: UInt64, value: UInt32)] = []
-        for range: ClosedRange<UInt32> in [0xC0...0x24F, 0x370...0x52F, 0x1E00...0x1FFF] {
+        for range: ClosedRange<UInt32> in [0xC0...0x24F, 0x370...0x52F, 0x1E00...0x1FFF, 0x2190...0x22FF] {
             for value in range {
                 guard let scalar = Unicode.Scalar(value) else { continue }
                 let decomposed = Array(String(Character(scalar))._nfd)

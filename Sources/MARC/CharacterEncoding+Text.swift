@@ -45,6 +45,16 @@ extension CharacterEncoding {
             index += length
         }
         encoder.flush()
+        // Text can look like an escape sequence or a reference of the encoding itself: read it back to be sure.
+        if self == .marc8 || self == .iso5426 {
+            var decoder = TextDecoder(self)
+            var text: [UInt8] = []
+            text.reserveCapacity(bytes.count)
+            _ = decoder.append(encoder.bytes.span, to: &text)
+            guard text[...] == composed else {
+                throw MARCError(.characterNotEncodable, "the text does not survive in \(self.rawValue)")
+            }
+        }
         return encoder.bytes
     }
 }

@@ -20,4 +20,10 @@ public struct DecodedText: Sendable, Hashable {
     public var text: String
     /// The number of places where U+FFFD stands for bytes that are no characters; 0 when nothing was damaged.
     public var replacements: Int
+
+    /// Makes decoded text.
+    public init(text: String, replacements: Int = 0) {
+        self.text = text
+        self.replacements = replacements
+    }
 }
