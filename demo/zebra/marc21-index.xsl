@@ -5,12 +5,15 @@
   <xsl:output method="xml" encoding="UTF-8"/>
   <xsl:template match="text()"/>
 
-  <!-- The subfields with these codes, with a blank between them. -->
+  <!-- The subfields with these codes, with a blank between them and without ISBD marks. -->
   <xsl:template name="subfields">
     <xsl:param name="codes"/>
-    <xsl:for-each select="m:subfield[contains($codes, @code)]">
-      <xsl:value-of select="."/><xsl:text> </xsl:text>
-    </xsl:for-each>
+    <xsl:variable name="text">
+      <xsl:for-each select="m:subfield[contains($codes, @code)]">
+        <xsl:value-of select="."/><xsl:text> </xsl:text>
+      </xsl:for-each>
+    </xsl:variable>
+    <xsl:value-of select="normalize-space(translate($text, '/:;=', ''))"/>
   </xsl:template>
 
   <xsl:template match="m:record">
@@ -39,7 +42,7 @@
       <xsl:call-template name="subfields"><xsl:with-param name="codes">abnp</xsl:with-param></xsl:call-template>
     </z:index>
     <xsl:for-each select="m:subfield[@code='a']">
-      <z:index name="Title:p"><xsl:value-of select="."/></z:index>
+      <z:index name="Title:p"><xsl:value-of select="normalize-space(translate(., '/:;=', ''))"/></z:index>
     </xsl:for-each>
     <xsl:for-each select="m:subfield[@code='c']">
       <z:index name="Any:w"><xsl:value-of select="."/></z:index>
@@ -64,11 +67,13 @@
     <z:index name="Author:w Author:p Name:w Personal-name:w Author-name-personal:w Any:w">
       <xsl:call-template name="subfields"><xsl:with-param name="codes">abcd</xsl:with-param></xsl:call-template>
     </z:index>
+    <z:index name="Author:p"><xsl:value-of select="translate(m:subfield[@code='a'], ',', '')"/></z:index>
   </xsl:template>
   <xsl:template match="m:datafield[@tag='110'] | m:datafield[@tag='710'] | m:datafield[@tag='111'] | m:datafield[@tag='711']">
     <z:index name="Author:w Author:p Name:w Corporate-name:w Author-name-corporate:w Any:w">
       <xsl:call-template name="subfields"><xsl:with-param name="codes">abcd</xsl:with-param></xsl:call-template>
     </z:index>
+    <z:index name="Author:p"><xsl:value-of select="translate(m:subfield[@code='a'], ',', '')"/></z:index>
   </xsl:template>
   <xsl:template match="m:datafield[@tag='020']">
     <xsl:for-each select="m:subfield[@code='a']">
