@@ -21,15 +21,18 @@ struct ClusterLinker {
     private var parents: [Int32]
     private var traits: [RecordTraits]
     private var frozen: [Int32]
-    /// A ring through the members of each cluster.
-    private var next: [Int32]
+    private var sizes: [UInt32]
+    /// Pairs of clusters that do not match on the average, with their sizes then.
+    private var refused: [UInt64: UInt64] = [:]
+    /// The first members of each cluster in canonical order, eight places for each root; −1 is an empty place.
+    private var spokesmen: [Int32]
 
     /// In a block larger than this, each record is compared with its neighbours in a fixed order only.
     private static let fullComparison = 64
     private static let neighbours = 24
     /// The strength between records that cannot belong together, and how many members stand for a cluster.
     private static let unrelated = -60
-    private static let spokesmen = 8
+    private static let maximumSpokesmen = 8
 
     /// - Parameters:
     ///   - members: The group in canonical order.
@@ -40,7 +43,9 @@ struct ClusterLinker {
         self.parents = (0..<Int32(members.count)).map { $0 }
         self.traits = members.map { entries[Int($0)].keys.traits }
         self.frozen = members.map { entries[Int($0)].frozen }
-        self.next = self.parents
+        self.sizes = members.map { _ in 1 }
+        self.spokesmen = [Int32](repeating: -1, count: members.count * Self.maximumSpokesmen)
+        for rank in self.parents { self.spokesmen[Int(rank) * Self.maximumSpokesmen] = rank }
     }
 
     /// Finds the matching pairs.
@@ -56,7 +61,7 @@ struct ClusterLinker {
                 if block.count <= Self.fullComparison {
                     self.compare(block, reach: block.count)
                 } else {
-                    block.sort { self.isLess($0, $1) }
+                    block = block.map { self.neighbourhood($0) }.sorted { $0 < $1 }.map(\.rank)
                     self.compare(block, reach: Self.neighbours)
                 }
             }
@@ -85,11 +90,8 @@ struct ClusterLinker {
 
     private mutating func compare(_ block: [Int32], reach: Int) {
         for (place, left) in block.enumerated() {
-            let keys = self.entries[Int(self.members[Int(left)])].keys
             for right in block[(place + 1)..<min(place + 1 + reach, block.count)] where right != left {
-                guard let strength = keys.strength(with: self.entries[Int(self.members[Int(right)])].keys),
-                    strength >= MatchKeys.threshold
-                else { continue }
+                guard let strength = self.strength(left, right), strength >= MatchKeys.threshold else { continue }
                 self.edges.append(
                     Edge(strength: Int32(clamping: strength), left: min(left, right), right: max(left, right))
                 )
@@ -97,16 +99,19 @@ struct ClusterLinker {
         }
     }
 
-    /// An order in which records that agree are neighbours.
-    private func isLess(_ left: Int32, _ right: Int32) -> Bool {
-        let first = self.entries[Int(self.members[Int(left)])].keys
-        let second = self.entries[Int(self.members[Int(right)])].keys
-        let volumes = (first.traits.volume.code, second.traits.volume.code)
-        if volumes.0 != volumes.1 { return volumes.0 < volumes.1 }
-        let names = (first.names.min() ?? 0, second.names.min() ?? 0)
-        if names.0 != names.1 { return names.0 < names.1 }
-        if first.pages != second.pages { return first.pages < second.pages }
-        return left < right
+    private func strength(_ left: Int32, _ right: Int32) -> Int? {
+        self.entries[Int(self.members[Int(left)])].keys.strength(
+            with: self.entries[Int(self.members[Int(right)])].keys
+        )
+    }
+
+    /// What records of a large block are ordered by, so that those which agree are neighbours.
+    private func neighbourhood(_ rank: Int32) -> (volume: Int32, name: UInt64, pages: Int, rank: Int32) {
+        let index = Int(self.members[Int(rank)])
+        return (
+            self.entries[index].keys.traits.volume.code, self.entries[index].keys.names.min() ?? 0,
+            self.entries[index].keys.pages, rank
+        )
     }
 
     // MARK: - Joining
@@ -146,7 +151,7 @@ struct ClusterLinker {
         let (left, right) = (self.root(of: edge.left), self.root(of: edge.right))
         guard left != right, self.frozen[Int(left)] < 0 || self.frozen[Int(right)] < 0,
             let traits = self.traits[Int(left)].merged(with: self.traits[Int(right)]),
-            self.averageStrength(left, right) >= MatchKeys.threshold
+            self.matchOnAverage(min(left, right), max(left, right))
         else { return }
         self.link(left, right, traits: traits)
     }
@@ -155,9 +160,20 @@ struct ClusterLinker {
         let (first, second) = (self.root(of: left), self.root(of: right))
         let (low, high) = (min(first, second), max(first, second))
         self.parents[Int(high)] = low
-        self.next.swapAt(Int(low), Int(high))
+        self.sizes[Int(low)] += self.sizes[Int(high)]
+        self.mergeSpokesmen(low, high)
         self.traits[Int(low)] = traits
         self.frozen[Int(low)] = max(self.frozen[Int(low)], self.frozen[Int(high)])
+    }
+
+    /// Whether two clusters match on the average; what was refused is remembered until one of the two grows.
+    private mutating func matchOnAverage(_ left: Int32, _ right: Int32) -> Bool {
+        let pair = UInt64(UInt32(bitPattern: left)) << 32 | UInt64(UInt32(bitPattern: right))
+        let sizes = UInt64(self.sizes[Int(left)]) << 32 | UInt64(self.sizes[Int(right)])
+        if self.refused[pair] == sizes { return false }
+        if self.averageStrength(left, right) >= MatchKeys.threshold { return true }
+        self.refused[pair] = sizes
+        return false
     }
 
     /// The mean strength between the members of two clusters; the first few in canonical order stand for a large one.
@@ -165,22 +181,19 @@ struct ClusterLinker {
         let (first, second) = (self.spokesmen(of: left), self.spokesmen(of: right))
         var sum = 0
         for member in first {
-            let keys = self.entries[Int(self.members[Int(member)])].keys
-            for other in second {
-                sum += keys.strength(with: self.entries[Int(self.members[Int(other)])].keys) ?? Self.unrelated
-            }
+            for other in second { sum += self.strength(member, other) ?? Self.unrelated }
         }
-        return sum / (first.count * second.count)
+        return sum / max(first.count * second.count, 1)
     }
 
     private func spokesmen(of root: Int32) -> ArraySlice<Int32> {
-        var found = [root]
-        var rank = self.next[Int(root)]
-        while rank != root {
-            found.append(rank)
-            rank = self.next[Int(rank)]
-        }
-        return found.sorted().prefix(Self.spokesmen)
+        let start = Int(root) * Self.maximumSpokesmen
+        return self.spokesmen[start..<(start + Self.maximumSpokesmen)].prefix { $0 >= 0 }
+    }
+
+    private mutating func mergeSpokesmen(_ root: Int32, _ absorbed: Int32) {
+        let both = (self.spokesmen(of: root) + self.spokesmen(of: absorbed)).sorted().prefix(Self.maximumSpokesmen)
+        for (place, member) in zip((Int(root) * Self.maximumSpokesmen)..., both) { self.spokesmen[place] = member }
     }
 
     /// The traits of two records that belong together, whatever they say.

@@ -10,8 +10,13 @@ struct FieldUnion {
     /// Fields of other members are taken up to this number.
     private static let maximumAdditions = 400
 
+    /// Whether a field is kept, of the best member or of another.
+    mutating func take(_ field: Field, fromRepresentative: Bool) -> Bool {
+        fromRepresentative ? self.takeFromRepresentative(field) : self.takeFromOther(field)
+    }
+
     /// Whether a field of the best member is kept; all are, but for those that the merged record writes anew.
-    mutating func takeFromRepresentative(_ field: Field) -> Bool {
+    private mutating func takeFromRepresentative(_ field: Field) -> Bool {
         let number = field.tag.number
         guard !Self.isLocal(number), !(1...5).contains(number) else { return false }
         if Self.isUnited(number) { _ = self.isNew(field) }
@@ -19,7 +24,7 @@ struct FieldUnion {
     }
 
     /// Whether a field of another member is kept: it must be of a kind that is united, and say something new.
-    mutating func takeFromOther(_ field: Field) -> Bool {
+    private mutating func takeFromOther(_ field: Field) -> Bool {
         guard Self.isUnited(field.tag.number), self.count < Self.maximumAdditions, self.isNew(field) else {
             return false
         }

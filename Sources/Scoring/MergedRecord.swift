@@ -39,10 +39,8 @@ public struct MergedRecord: Sendable {
         }
         var union = FieldUnion()
         for (place, member) in ordered.enumerated() {
-            for field in member.record.fields {
-                if place == 0 ? union.takeFromRepresentative(field) : union.takeFromOther(field) {
-                    record.append(field)
-                }
+            for field in member.record.fields where union.take(field, fromRepresentative: place == 0) {
+                record.append(field)
             }
         }
         for (target, holding) in self.holdings {

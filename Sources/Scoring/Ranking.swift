@@ -47,7 +47,7 @@ public struct Ranking: Sendable {
 
         /// What is compared.
         public var field: Field
-        /// Whether small comes first. Clusters without a value come last either way.
+        /// Whether small comes first; clusters without a value come last either way.
         public var isAscending: Bool
 
         /// Makes a sort key.

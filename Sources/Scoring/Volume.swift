@@ -22,7 +22,9 @@ public struct Volume: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension Volume {
-    /// The volume in a number field such as 245 $n: "Tập 1", "T.1", "Quyển II", "vol. 3", "Bd. 4", "Tập hai", "2".
+    /// The volume in a number field such as 245 $n.
+    ///
+    /// Understands "Tập 1", "T.1", "Quyển II", "vol. 3", "Bd. 4", "Tập hai", "2".
     ///
     /// - Parameter words: The folded words. Numbers of two levels ("Tập 2, Quyển 1") make one volume number.
     init(numberWords words: [ArraySlice<UInt8>]) {
@@ -39,7 +41,9 @@ extension Volume {
         self.init(code: Int32(truncatingIfNeeded: code % 2_000_000_000))
     }
 
-    /// The volume at the end of a title ("Lịch sử Việt Nam. Tập 1", "… T.1"), and how many words say it (0 for none).
+    /// The volume at the end of a title, and how many words say it (0 for none).
+    ///
+    /// Understands "Lịch sử Việt Nam. Tập 1", "… T.1", "… T1".
     static func atEnd(ofTitle words: [ArraySlice<UInt8>]) -> (volume: Volume, words: Int) {
         guard words.count >= 3 else { return (.unknown, 0) }
         let last = words[words.count - 1]

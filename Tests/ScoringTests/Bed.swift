@@ -5,32 +5,49 @@ import Scoring
 import Glibc
 #endif
 
-/// The simulated libraries of `shared/testbed`, generated into a folder that the environment variable
-/// `SCORING_BED` names; without it, 4,000 records in a temporary folder.
+/// The simulated libraries of `shared/testbed`, with the true clusters.
 struct Bed {
     var records: [SourceRecord] = []
     /// The true cluster of each record, by target and control number.
     var truth: [String: String] = [:]
-    var noise: [String: String] = [:]
 
-    static let libraries = ["nlv", "tha", "nan", "hti", "qbi", "qtr", "hue"]
     static let isAvailable = SharedFiles.exists("testbed/gen.py")
 
-    static let encodings: [String: CharacterEncoding] = ["hti": .tcvn3, "qbi": .marc8]
+    /// The character set of each library's records, as its operator would write it into the target's plan.
+    private static let libraries: KeyValuePairs<String, CharacterEncoding> = [
+        "nlv": .utf8, "tha": .utf8, "nan": .utf8, "hti": .tcvn3, "qbi": .marc8, "qtr": .utf8, "hue": .utf8,
+    ]
 
-    static func load(_ folder: String) throws -> Bed {
+    /// Generates about so many records, or reads the folder that the environment variable `SCORING_BED` names.
+    static func load(total: Int) throws -> Bed {
+        let folder: String
+        if let given = unsafe getenv("SCORING_BED") {
+            folder = unsafe String(cString: given)
+        } else {
+            folder = "/tmp/scoring-bed-\(getpid())"
+            let script = SharedFiles.root + "/testbed/gen.py"
+            _ = unsafe system("python3 '\(script)' --out '\(folder)' --total \(total) >/dev/null")
+        }
+        defer { if unsafe getenv("SCORING_BED") == nil { _ = unsafe system("rm -r '\(folder)'") } }
         var bed = Bed()
-        for library in self.libraries {
-            let file = SharedFiles.readFile("\(folder)/utf8/\(library).mrc") ?? []
+        for (library, encoding) in self.libraries {
+            let format: MARCFormat = library == "qtr" ? .unimarc : .marc21
+            let file = SharedFiles.readFile("\(folder)/\(library).mrc") ?? []
             for (position, bytes) in zip(1..., ISO2709.split(file[...])) {
-                let record = try ISO2709.parse(bytes, format: .marc21, encoding: .utf8)
-                bed.records.append(SourceRecord(target: library, position: position, record: record))
+                let record = try ISO2709.parse(bytes, format: format, encoding: encoding)
+                bed.records.append(
+                    SourceRecord(
+                        target: library,
+                        position: position,
+                        record: format == .unimarc ? UNIMARC.marc21(record) : record,
+                        original: format == .unimarc ? record : nil
+                    )
+                )
             }
         }
         for row in SharedFiles.table(SharedFiles.readFile("\(folder)/truth.tsv") ?? []).dropFirst() where row.count > 10
         {
             bed.truth["\(row[0]):\(row[1])"] = String(row[2])
-            bed.noise["\(row[0]):\(row[1])"] = String(row[10])
         }
         return bed
     }
