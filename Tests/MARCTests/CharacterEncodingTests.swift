@@ -15,7 +15,7 @@ import Testing
     func yazReadsOurMARC8AsTheSameLetters() throws {
         let texts = vietnameseLetters.map { "x\($0)y" } + ["Łódź Ærø Þór © ℗ ♯ ¿Qué? £ € ß ñ ç ș ţ", "t\u{361}s ng\u{360}a"]
         let lines = try texts.map { try CharacterEncoding.marc8.encode($0) }
-        #expect(try self.yazDecoded(lines) == texts.map(\.composed))
+        try self.compare(lines, texts.map(\.composed))
     }
 
     @Test(.enabled(if: Tool.marcdump.isInstalled, "yaz-marcdump is not installed"))
@@ -30,7 +30,7 @@ import Testing
         for code in UInt8(0xA1)...0xC8 where code != 0xAF && code != 0xBB && code != 0xBE && code != 0xBF {
             lines.append([0x61, code, 0x62])
         }
-        #expect(try self.yazDecoded(lines) == lines.map { CharacterEncoding.marc8.decode($0[...]).text })
+        try self.compare(lines, lines.map { CharacterEncoding.marc8.decode($0[...]).text })
     }
 
     @Test(.enabled(if: Tool.marcdump.isInstalled, "yaz-marcdump is not installed"))
@@ -41,7 +41,15 @@ import Testing
             "\u{1B}(N\u{1B})Qab\u{1B}(B\u{1B})!E",
         ]
         let lines = texts.map { Array($0.utf8) }
-        #expect(try self.yazDecoded(lines) == lines.map { CharacterEncoding.marc8.decode($0[...]).text })
+        try self.compare(lines, lines.map { CharacterEncoding.marc8.decode($0[...]).text })
+    }
+
+    /// Expects that YAZ makes the same text of pieces of MARC-8.
+    private func compare(_ lines: [[UInt8]], _ expected: [String]) throws {
+        let found = try self.yazDecoded(lines)
+        #expect(found.count == expected.count)
+        let wrong = zip(found, expected).filter { $0 != $1 }
+        #expect(wrong.isEmpty, "\(wrong.map { (Array($0.unicodeScalars), Array($1.unicodeScalars)) })")
     }
 
     /// What YAZ makes of pieces of MARC-8, brought into form C.
@@ -49,6 +57,7 @@ import Testing
         var file: [UInt8] = []
         for start in stride(from: 0, to: lines.count, by: 200) {
             var raw = RawRecord()
+            raw.leader[9] = 0x20
             for line in lines[start..<min(start + 200, lines.count)] { raw.add("500", bytes: Array("  |a".utf8) + line) }
             file += raw.bytes()
         }
