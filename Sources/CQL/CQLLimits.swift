@@ -7,7 +7,7 @@ public struct CQLLimits: Sendable, Hashable {
     /// Most search clauses (booleans + 1); beyond it diagnostic 38.
     ///
     /// Never more than ``ceilingOfClauses`` in effect.
-    public var maximumClauses = 1000
+    public var maximumClauses = 500
     /// Longest term, in Unicode scalars; beyond it diagnostic 23.
     public var maximumTermCharacters = 1024
     /// Most sort keys; beyond it diagnostic 84.

@@ -167,6 +167,35 @@ private func clause(_ text: String) throws -> ResolvedQuery.Clause? {
         #expect(query.terms.map(\.index) == [.title, .title, .author])
     }
 
+    @Test(arguments: 1...4)
+    func noTextIsTooStrangeToBeAnswered(_ seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let pieces = [
+            "(", ")", "/", "=", "<", ">", "\"", "\\", "*", "?", "^", " ", ".", "and", "prox", "sortBy", "any", "title",
+            "dc",
+            "date", "isbn", "within", "0306406152", "distance", "\u{302}", "\u{A0}", "ệ", "\u{0}", "🎼", "x", "9", "-",
+        ]
+        var understood = 0
+        for _ in 0..<20_000 {
+            let text = (0..<Int.random(in: 0...12, using: &generator))
+                .compactMap { _ in pieces.randomElement(using: &generator) }.joined()
+            let query: ResolvedQuery
+            do {
+                query = try resolve(text)
+            } catch {
+                #expect(error is CQLError, "\(text)")
+                continue
+            }
+            understood += 1
+            var dialect = CQLDialect()
+            dialect.adjacencyRelation = "adj"
+            dialect.expandsISBN = false
+            let copy = try query.cql(dialect: dialect) { IndexCatalogue.standard.entry($0)?.aliases[0].qualifiedName }
+            #expect(try resolve(copy).root.description == query.root.description, "\(text)")
+        }
+        #expect(understood > 100)
+    }
+
     @Test func theLargestTreeOverflowsNoStack() throws {
         var limits = CQLLimits()
         limits.maximumCharacters = 10_000_000
