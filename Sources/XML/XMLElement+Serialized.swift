@@ -1,4 +1,7 @@
-extension XMLElement {
+extension XMLElement: CustomStringConvertible {
+    /// The element as XML.
+    public var description: String { String(decoding: self.serialized(), as: UTF8.self) }
+
     /// The element as a document of its own: UTF-8, without an XML declaration, every namespace declared.
     public func serialized() -> [UInt8] {
         var writer = XMLWriter(reserving: 1024)

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
@@ -20,6 +21,8 @@ extension SRUError {
             self.init(isRefusal ? .refused : .closed, isRefusal ? "the connection was refused" : "\(error)")
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
             self.init(.tls, "no secure connection: \(error)")
+        case HTTPParserError.invalidEOFState:
+            self.init(.closed, "the server closed the connection before its answer was complete")
         case is ChannelError:
             self.init(.closed, "the connection failed: \(error)")
         default:
@@ -39,7 +42,7 @@ extension SRUError {
             self.init(.cancelled, "the request was cancelled")
         case .remoteConnectionClosed:
             self.init(.closed, "the server closed the connection before its answer was complete")
-        case .invalidURL, .emptyHost, .emptyScheme, .unsupportedScheme(""):
+        case .invalidURL, .emptyHost, .emptyScheme:
             self.init(.url, "the URL cannot be used")
         default:
             self.init(.closed, "\(error)")
