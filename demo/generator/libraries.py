@@ -76,7 +76,8 @@ LIBRARIES = [
         i_for_y=True, wrong_leader=0.006,
     ),
     Library(
-        "hti", "Thư viện tỉnh Hà Tĩnh", 0.34, Noise(**CARELESS), "isbd", "tcvn3", "old", "852 range", wrong_leader=0.006
+        "hti", "Thư viện tỉnh Hà Tĩnh", 0.34, Noise(**CARELESS), "isbd", "tcvn3", "old", "852 range",
+        wrong_leader=0.006,
     ),
     Library("qbi", "Thư viện tỉnh Quảng Bình", 0.3, ORDINARY, "aacr2", "marc-8", "old", "852 range"),
     Library(

@@ -82,7 +82,8 @@ def numbers(record: Description, organization: str, rng) -> list[tuple]:
     if not record.brief:
         original = [("h", book.original_language)] if book.original_language else []
         fields.append(("041", "1 " if original else "0 ", [("a", book.language), *original]))
-        fields.append(("082", "04", [("a", book.dewey), ("b", record.cutter), ("2", "23" if book.year > 2013 else "14")]))
+        edition = "23" if book.year > 2013 else "14"
+        fields.append(("082", "04", [("a", book.dewey), ("b", record.cutter), ("2", edition)]))
         if library.code == "hue":
             fields.append(("090", "  ", [("a", book.dewey), ("b", record.cutter)]))
     if library.national:

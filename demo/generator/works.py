@@ -177,7 +177,8 @@ def verse_and_prose(press: Press):
             rng.choice(["hnv", "vanhoc", "thanhnien", "nghean", "thanhhoa", "thuanhoa", "danang"]),
             rng.randint(1988, 2023), work=press.work(), expression=press.expression(),
             title=title[0].upper() + title[1:], subtitle=kind, authors=((press.person(), "", ""),),
-            pages=rng.randint(70, 320), dewey=dewey, subjects=("Văn học hiện đại", "Việt Nam"), genre=kind, popularity=2,
+            pages=rng.randint(70, 320), dewey=dewey, subjects=("Văn học hiện đại", "Việt Nam"), genre=kind,
+            popularity=2,
         )
         yield Publication(book)
 
