@@ -1,0 +1,161 @@
+public import SRU
+public import Scoring
+
+/// One page of a result set, and what is known about the whole at that moment.
+public struct Page: Sendable {
+    /// The result set's name.
+    public let resultSetID: String
+    /// The clusters of the page, in order.
+    public let clusters: [Cluster]
+    /// The position of the first, from 1.
+    public let start: Int
+    /// Clusters known and records still to be fetched.
+    public let numberOfRecords: Int
+    /// The largest number that was ever told for this result set: positions up to it are in range.
+    public let announced: Int
+    /// How exact `numberOfRecords` is.
+    public let precision: ResultCountPrecision
+    /// How every target stands.
+    public let targets: [TargetStatus]
+
+    /// Whether no target answered at all.
+    public var allFailed: Bool {
+        self.numberOfRecords == 0 && !self.targets.isEmpty
+            && self.targets.allSatisfy { $0.state != .ok && $0.fetched == 0 && $0.hits == nil }
+    }
+}
+
+/// The result of one query over one database: shared by all who ask the same, filled while they wait.
+actor ResultSet {
+    /// A piece of work that outlives the request that began it; somebody above owns and runs it.
+    typealias Job = @Sendable () async -> Void
+
+    nonisolated let id: String
+    private var state: ResultSetState
+    private let targets: [any Target]
+    private let plans: [QueryPlan?]
+    private let schedule: @Sendable (@escaping Job) -> Void
+    private var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
+    private var nextWaiter = 0
+    private var started = false
+
+    /// - Parameter schedule: takes the fetches, which end by themselves at their target's time-out.
+    init(
+        id: String,
+        targets: [any Target],
+        plans: [Result<QueryPlan, TargetFailure>],
+        ranking: Ranking,
+        limits: ResultSetLimits,
+        schedule: @escaping @Sendable (@escaping Job) -> Void
+    ) {
+        self.id = id
+        self.targets = targets
+        self.plans = plans.map { try? $0.get() }
+        self.schedule = schedule
+        self.state = ResultSetState(
+            targets: zip(targets, plans).map { target, plan in
+                guard case .failure(let failure) = plan else { return (target.id, target.name, nil) }
+                return (target.id, target.name, failure)
+            },
+            ranking: ranking,
+            limits: limits
+        )
+    }
+
+    /// Records kept, for the bound on memory.
+    var recordCount: Int { self.state.recordCount }
+
+    /// The page at `start` with at most `count` clusters, as good as it can be at the deadline.
+    ///
+    /// Returns as soon as the page is fixed and every target has answered, failed, or kept somebody waiting before.
+    func page(start: Int, count: Int, deadline: ContinuousClock.Instant) async -> Page {
+        let needed = start - 1 + count
+        if self.started {
+            self.begin(self.state.reviveFailures(now: .now))
+        } else {
+            self.started = true
+            self.begin(self.state.startRound())
+        }
+        while !Task.isCancelled {
+            if self.state.frozenCount >= needed, count > 0 { break }
+            guard self.state.isSettled else {
+                guard await self.waitForChange(until: deadline) else {
+                    self.state.markLate()
+                    self.state.freeze(upTo: needed)
+                    break
+                }
+                continue
+            }
+            self.state.freeze(upTo: needed)
+            guard self.state.frozenCount < needed, self.state.canGrow else { break }
+            self.begin(self.state.startRound())
+        }
+        let number = self.state.numberOfRecords()
+        return Page(
+            resultSetID: self.id,
+            clusters: self.state.clusters(start: start, count: count),
+            start: start,
+            numberOfRecords: number,
+            announced: self.state.announced,
+            precision: self.state.precision,
+            targets: self.state.statuses
+        )
+    }
+
+    private func begin(_ fetches: [ResultSetState.Fetch]) {
+        for fetch in fetches {
+            guard let plan = self.plans[fetch.target] else { continue }
+            let target = self.targets[fetch.target]
+            self.schedule { [weak self] in
+                let began = ContinuousClock.now
+                let answer = await target.fetch(plan, window: fetch.window, deadline: began + target.timeout)
+                await self?.receive(answer, for: fetch, elapsed: ContinuousClock.now - began)
+            }
+        }
+    }
+
+    private func receive(_ answer: TargetAnswer, for fetch: ResultSetState.Fetch, elapsed: Duration) {
+        self.state.receive(answer, for: fetch, elapsed: elapsed, now: .now)
+        self.resumeAll()
+    }
+
+    // MARK: Waiting
+
+    /// Waits until something arrives; false when the deadline came first.
+    private func waitForChange(until deadline: ContinuousClock.Instant) async -> Bool {
+        guard ContinuousClock.now < deadline else { return false }
+        let waiter = self.nextWaiter
+        self.nextWaiter += 1
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.suspend(waiter) }
+            group.addTask {
+                try? await Task.sleep(until: deadline, clock: .continuous)
+                await self.resume(waiter)
+            }
+            await group.next()
+            group.cancelAll()
+        }
+        return ContinuousClock.now < deadline
+    }
+
+    private func suspend(_ waiter: Int) async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                guard !Task.isCancelled else { return continuation.resume() }
+                self.waiters[waiter] = continuation
+            }
+        } onCancel: {
+            Task { await self.resume(waiter) }
+        }
+    }
+
+    private func resume(_ waiter: Int) {
+        self.waiters.removeValue(forKey: waiter)?.resume()
+    }
+
+    private func resumeAll() {
+        let waiting = self.waiters
+        self.waiters = [:]
+        for (_, continuation) in waiting { continuation.resume() }
+    }
+}

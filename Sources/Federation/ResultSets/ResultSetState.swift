@@ -1,0 +1,194 @@
+import SRU
+import Scoring
+
+/// The growing, partly frozen list of clusters of one query, as a plain value: no task, no clock, no socket.
+///
+/// The rules are those of `docs/architecture.md`, "Result sets": rounds of windows, pages frozen as they are served,
+/// late records behind the frozen part, the same clusters and order whatever the order of arrival.
+struct ResultSetState: Sendable {
+    /// A fetch that somebody has to make.
+    struct Fetch: Sendable, Equatable {
+        let target: Int
+        let window: Range<Int>
+    }
+
+    private(set) var targets: [TargetProgress]
+    private(set) var clustering = Clustering()
+    /// The clusters whose place is fixed, in their order.
+    private var frozen: [Cluster.ID] = []
+    /// How many clusters have their place fixed.
+    var frozenCount: Int { self.frozen.count }
+    /// The ranked clusters behind the frozen part; nil when something has arrived since.
+    private var ranked: [Cluster.ID]?
+    private let ranking: Ranking
+    private let limits: ResultSetLimits
+    private var windowSize: Int
+    /// The largest number of records that was ever told.
+    private(set) var announced = 0
+    private(set) var recordCount = 0
+
+    /// How long a failed target is left alone before a new request asks it again.
+    static let pauseAfterFailure = Duration.seconds(10)
+
+    init(targets: [(id: String, name: String, failure: TargetFailure?)], ranking: Ranking, limits: ResultSetLimits) {
+        self.targets = targets.map { target in
+            var progress = TargetProgress(id: target.id, name: target.name)
+            progress.failure = target.failure
+            return progress
+        }
+        self.ranking = ranking
+        self.limits = limits
+        self.windowSize = limits.window
+    }
+
+    // MARK: Rounds
+
+    /// Whether nobody is worth waiting for.
+    var isSettled: Bool {
+        self.targets.allSatisfy { $0.inFlight == nil || $0.isLate }
+    }
+
+    /// Whether another round would ask anybody.
+    var canGrow: Bool {
+        self.targets.contains { $0.isAskable(limit: self.limits.recordsPerTarget) }
+    }
+
+    /// Begins a round: the next window of every target that has more.
+    mutating func startRound() -> [Fetch] {
+        let limit = self.limits.recordsPerTarget
+        var fetches: [Fetch] = []
+        for index in self.targets.indices where self.targets[index].isAskable(limit: limit) {
+            let start = self.targets[index].nextPosition
+            let left = self.targets[index].hits == nil ? limit : self.targets[index].remaining(limit: limit)
+            let window = start..<(start + min(self.windowSize, left))
+            self.targets[index].inFlight = window
+            fetches.append(Fetch(target: index, window: window))
+        }
+        self.windowSize = min(self.windowSize * 2, 1_000)
+        return fetches
+    }
+
+    /// Lets targets that failed a while ago be asked again; those whose failure nothing will change stay out.
+    mutating func reviveFailures(now: ContinuousClock.Instant) -> [Fetch] {
+        var revived = false
+        for index in self.targets.indices {
+            guard let failure = self.targets[index].failure, failure.isRetriable,
+                let failedAt = self.targets[index].failedAt, now - failedAt >= Self.pauseAfterFailure
+            else { continue }
+            let limit = self.limits.recordsPerTarget
+            if let hits = self.targets[index].hits, self.targets[index].nextPosition > min(hits, limit) { continue }
+            self.targets[index].failure = nil
+            revived = true
+        }
+        return revived ? self.startRound() : []
+    }
+
+    /// Nobody waits any longer for the fetches in flight.
+    mutating func markLate() {
+        for index in self.targets.indices where self.targets[index].inFlight != nil {
+            self.targets[index].isLate = true
+        }
+    }
+
+    /// Takes in what a fetch brought.
+    mutating func receive(
+        _ answer: TargetAnswer,
+        for fetch: Fetch,
+        elapsed: Duration,
+        now: ContinuousClock.Instant
+    ) {
+        guard self.targets[fetch.target].inFlight == fetch.window else { return }
+        self.targets[fetch.target].inFlight = nil
+        self.targets[fetch.target].isLate = false
+        self.targets[fetch.target].elapsed = elapsed
+        if let hits = answer.hits { self.targets[fetch.target].hits = max(0, hits) }
+        self.targets[fetch.target].fetched += answer.records.count
+        self.targets[fetch.target].unreadable += answer.unreadable
+        let last = max(
+            answer.records.last?.position ?? 0,
+            answer.unreadable.map(\.position).max() ?? 0,
+            fetch.window.lowerBound - 1
+        )
+        self.targets[fetch.target].nextPosition = last + 1
+        self.targets[fetch.target].failure = answer.failure
+        self.targets[fetch.target].failedAt = answer.failure == nil ? nil : now
+        if answer.failure == nil, last < fetch.window.lowerBound, self.targets[fetch.target].hits != nil {
+            // Nothing came and nothing failed: the target has no more than this, whatever it promised.
+            self.targets[fetch.target].hits = fetch.window.lowerBound - 1
+        }
+        guard !answer.records.isEmpty else { return }
+        self.recordCount += answer.records.count
+        self.clustering.insert(answer.records)
+        self.ranked = nil
+    }
+
+    // MARK: Pages
+
+    /// Fixes the order of the best clusters known until `count` are fixed or none is left.
+    mutating func freeze(upTo count: Int) {
+        guard self.frozenCount < count else { return }
+        let order = self.ranked ?? self.ranking.ordered(self.clustering.unfrozen).map(\.id)
+        let taken = order.prefix(count - self.frozenCount)
+        self.ranked = Array(order.dropFirst(taken.count))
+        guard !taken.isEmpty else { return }
+        self.clustering.freeze(Array(taken))
+        self.frozen += taken
+    }
+
+    /// The frozen clusters at positions `start..<start + count`, from 1.
+    func clusters(start: Int, count: Int) -> [Cluster] {
+        guard start >= 1, count > 0, start <= self.frozen.count else { return [] }
+        return self.frozen[(start - 1)..<min(self.frozen.count, start - 1 + count)].compactMap {
+            self.clustering.cluster($0)
+        }
+    }
+
+    /// What is known and what may still come: frozen and unfrozen clusters, and records not fetched yet.
+    mutating func numberOfRecords() -> Int {
+        let known = self.clustering.count
+        let unfetched = self.targets.reduce(0) { sum, target in
+            let failed = target.failure.map { !$0.isRetriable } ?? false
+            return sum + (failed ? 0 : target.remaining(limit: self.limits.recordsPerTarget))
+        }
+        self.announced = max(self.announced, known + unfetched)
+        return known + unfetched
+    }
+
+    /// How exact `numberOfRecords` is, in the words of SRU 2.0.
+    var precision: ResultCountPrecision {
+        let limit = self.limits.recordsPerTarget
+        let missing = self.targets.contains { target in
+            target.failure != nil || target.hits == nil || target.hits.map { $0 > limit } ?? false
+        }
+        let unfetched = self.targets.contains { $0.remaining(limit: limit) > 0 }
+        switch (missing, unfetched) {
+        case (false, false): return .exact
+        case (false, true): return .maximum
+        case (true, false): return .minimum
+        case (true, true): return .estimate
+        }
+    }
+
+    /// How every target stands, in the database's order.
+    var statuses: [TargetStatus] {
+        self.targets.map { target in
+            TargetStatus(
+                id: target.id,
+                name: target.name,
+                state: target.failure != nil ? .failed : target.inFlight != nil ? .late : .ok,
+                hits: target.hits,
+                fetched: target.fetched,
+                unreadable: target.unreadable.count,
+                milliseconds: target.elapsed.map(\.milliseconds),
+                failure: target.failure
+            )
+        }
+    }
+}
+
+extension Duration {
+    /// Whole milliseconds, rounded down.
+    var milliseconds: Int {
+        Int(self.components.seconds) * 1_000 + Int(self.components.attoseconds / 1_000_000_000_000_000)
+    }
+}

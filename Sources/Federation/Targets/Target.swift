@@ -1,0 +1,89 @@
+public import CQL
+public import Scoring
+public import Z3950
+
+/// A library's server as the federation sees it, whatever protocol it speaks.
+///
+/// Tests put their own targets behind this protocol; nothing above it knows of sockets.
+public protocol Target: Sendable {
+    /// The target's id in `targets.yml`.
+    var id: String { get }
+    /// The library's name for people.
+    var name: String { get }
+    /// How long one fetch may take at most.
+    var timeout: Duration { get }
+
+    /// Puts a query into this target's words.
+    ///
+    /// - Throws: `TargetFailure` with `.notExpressible` when it cannot be said without changing its meaning.
+    func plan(_ query: ResolvedQuery) throws(TargetFailure) -> QueryPlan
+
+    /// Searches, and brings the records of a window.
+    ///
+    /// - Parameters:
+    ///   - plan: the query in this target's words.
+    ///   - window: positions in the target's result, from 1.
+    ///   - deadline: when it must have ended; what came by then is returned beside the failure.
+    func fetch(_ plan: QueryPlan, window: Range<Int>, deadline: ContinuousClock.Instant) async -> TargetAnswer
+
+    /// Connects, and says what answered.
+    func check(deadline: ContinuousClock.Instant) async throws(TargetFailure) -> String
+
+    /// Ends all connections.
+    func shutdown() async
+}
+
+/// A query in one target's words.
+public enum QueryPlan: Sendable, Hashable, CustomStringConvertible {
+    /// A type-1 query.
+    case z3950(RPN)
+    /// CQL with the target's own index names.
+    case sru(String)
+
+    /// PQF or CQL, for people.
+    public var description: String {
+        switch self {
+        case .z3950(let rpn): rpn.description
+        case .sru(let cql): cql
+        }
+    }
+}
+
+/// What one fetch from one target brought.
+public struct TargetAnswer: Sendable {
+    /// How many records match there; nil when the target did not say.
+    public var hits: Int?
+    /// The records that could be read, in the target's order.
+    public var records: [SourceRecord]
+    /// Positions that were answered by something that is no readable record.
+    public var unreadable: [UnreadableRecord]
+    /// What went wrong, if anything did; records may stand beside it.
+    public var failure: TargetFailure?
+
+    /// An answer.
+    public init(
+        hits: Int? = nil,
+        records: [SourceRecord] = [],
+        unreadable: [UnreadableRecord] = [],
+        failure: TargetFailure? = nil
+    ) {
+        self.hits = hits
+        self.records = records
+        self.unreadable = unreadable
+        self.failure = failure
+    }
+}
+
+/// A position of a target's result that holds no record one could read.
+public struct UnreadableRecord: Error, Sendable, Hashable {
+    /// The position in the target's result, from 1.
+    public let position: Int
+    /// Why it cannot be read.
+    public let reason: String
+
+    /// An unreadable record.
+    public init(position: Int, reason: String) {
+        self.position = position
+        self.reason = reason
+    }
+}

@@ -1,0 +1,57 @@
+import MARC
+import Scoring
+import XML
+
+/// A format in which the gateway gives out records.
+enum RecordSchema: String, CaseIterable, Sendable {
+    case marcxml
+    case dc
+
+    /// The URI that stands in the answer and in explain.
+    var identifier: String {
+        switch self {
+        case .marcxml: "info:srw/schema/1/marcxml-v1.1"
+        case .dc: "info:srw/schema/1/dc-v1.1"
+        }
+    }
+
+    /// The title for people.
+    var title: String {
+        switch self {
+        case .marcxml: "MARCXML (MARC 21)"
+        case .dc: "Dublin Core"
+        }
+    }
+
+    /// Other names that clients send, in lower case.
+    var aliases: [String] {
+        switch self {
+        case .marcxml: ["marc21-xml", "marc21", "marcxml-v1.1", "http://www.loc.gov/marc21/slim"]
+        case .dc:
+            ["oai_dc", "dublincore", "simpledc", "http://purl.org/dc/elements/1.1/", "info:srw/schema/1/dc-schema"]
+        }
+    }
+
+    /// The schema of a name or URI, whatever its case; without one, MARCXML, as most clients expect.
+    init?(named name: String?) {
+        guard let name = name?.lowercased(), !name.isEmpty else {
+            self = .marcxml
+            return
+        }
+        let match = Self.allCases.first { schema in
+            schema.rawValue == name || schema.identifier.lowercased() == name || schema.aliases.contains(name)
+        }
+        guard let match else { return nil }
+        self = match
+    }
+
+    /// The merged record of a cluster as XML.
+    func write(_ merged: MergedRecord) -> [UInt8] {
+        var writer = XMLWriter(reserving: 4096)
+        switch self {
+        case .marcxml: MARCXML.write(merged.record, into: &writer)
+        case .dc: DublinCore.write(merged.record, into: &writer)
+        }
+        return writer.bytes
+    }
+}

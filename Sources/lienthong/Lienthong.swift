@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// The command `lienthong`.
+@main
+struct Lienthong: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lienthong",
+        abstract: "A federated search gateway for libraries: many catalogues, one SRU endpoint.",
+        discussion: """
+            Targets and databases are described in targets.yml (docs/targets.md). Try:
+
+              lienthong targets check
+              lienthong search 'dc.title = "truyện kiều"'
+              lienthong serve
+            """,
+        version: "0.1.0",
+        subcommands: [ServeCommand.self, SearchCommand.self, TargetsCommand.self]
+    )
+}
