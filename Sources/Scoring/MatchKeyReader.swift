@@ -12,16 +12,17 @@ struct MatchKeyReader {
         self.keys.traits.setKind(leader: record.leader)
         for field in record.fields {
             switch field.tag.number {
-            case 7: self.readPhysicalDescription(field)
-            case 8: self.readFixedField(field)
+            case 7: self.keys.traits.readPhysicalDescription(field)
+            case 8: self.keys.traits.readFixedField(field)
             case 20: self.readISBN(field)
-            case 41: self.readLanguage(field)
+            case 41: self.keys.traits.readLanguage(field)
             case 100, 110, 111, 700, 710, 711: self.readName(field)
             case 245: self.readTitle(field)
             case 246, 740: self.readAlternateTitle(field)
+            case 250: self.readEdition(field)
             case 260, 264: self.readImprint(field)
             case 300: self.readExtent(field)
-            case 338: self.readCarrier(field)
+            case 338: self.keys.traits.readCarrier(field)
             case 490: self.readSeries(field)
             default: continue
             }
@@ -34,60 +35,9 @@ struct MatchKeyReader {
         return self.keys
     }
 
-    // MARK: - Control and coded fields
-
-    private mutating func readPhysicalDescription(_ field: Field) {
-        var bytes = field.controlBytes.makeIterator()
-        let carrier: RecordTraits.Carrier
-        switch (bytes.next() ?? 0, bytes.next() ?? 0) {
-        case (UInt8(ascii: "c"), UInt8(ascii: "r")): carrier = .online
-        case (UInt8(ascii: "c"), UInt8(ascii: "o")), (UInt8(ascii: "s"), _), (UInt8(ascii: "v"), _): carrier = .disc
-        case (UInt8(ascii: "h"), _): carrier = .microform
-        case (UInt8(ascii: "t"), _): carrier = .print
-        default: return
-        }
-        self.keys.traits.carrier = carrier
-    }
-
-    private mutating func readFixedField(_ field: Field) {
-        let bytes = field.controlBytes
-        guard bytes.count >= 38 else { return }
-        let start = bytes.startIndex
-        if let year = Self.year(bytes[(start + 7)..<(start + 11)]) {
-            self.keys.traits.firstYear = year
-            self.keys.traits.lastYear = year
-        }
-        self.keys.traits.setLanguage(bytes[(start + 35)..<(start + 38)])
-        guard self.keys.traits.carrier == .unknown, self.keys.traits.content == .text else { return }
-        switch bytes[start + 23] {
-        case UInt8(ascii: "o"), UInt8(ascii: "s"): self.keys.traits.carrier = .online
-        case UInt8(ascii: "a"), UInt8(ascii: "b"), UInt8(ascii: "c"): self.keys.traits.carrier = .microform
-        case UInt8(ascii: "r"): self.keys.traits.carrier = .print
-        default: break
-        }
-    }
-
-    private mutating func readLanguage(_ field: Field) {
-        guard self.keys.traits.language == 0, let code = field.first(UInt8(ascii: "a")) else { return }
-        self.keys.traits.setLanguage(code)
-    }
-
-    private mutating func readCarrier(_ field: Field) {
-        guard let code = field.first(UInt8(ascii: "b")) else { return }
-        switch (code.first ?? 0, code.dropFirst().first ?? 0) {
-        case (UInt8(ascii: "c"), UInt8(ascii: "r")): self.keys.traits.carrier = .online
-        case (UInt8(ascii: "c"), UInt8(ascii: "d")), (UInt8(ascii: "s"), _), (UInt8(ascii: "v"), _):
-            self.keys.traits.carrier = .disc
-        case (UInt8(ascii: "h"), _): self.keys.traits.carrier = .microform
-        case (UInt8(ascii: "n"), _):
-            if self.keys.traits.carrier == .unknown { self.keys.traits.carrier = .print }
-        default: break
-        }
-    }
-
     private mutating func readISBN(_ field: Field) {
         guard let value = field.first(UInt8(ascii: "a")), let isbn = Normalization.isbn(utf8: value) else { return }
-        if !self.keys.isbns.contains(isbn) { self.keys.isbns.append(isbn) }
+        if self.keys.isbns.count < 16, !self.keys.isbns.contains(isbn) { self.keys.isbns.append(isbn) }
     }
 
     // MARK: - Text
@@ -169,12 +119,32 @@ struct MatchKeyReader {
         if sum != 0, !self.keys.names.contains(sum) { self.keys.names.append(sum) }
     }
 
+    /// The number of the edition; a printing is no edition.
+    ///
+    /// Understands "Tái bản lần thứ 3", "2nd ed.", "3. Aufl."; passes over "In lần thứ 2", "5th printing".
+    private mutating func readEdition(_ field: Field) {
+        guard self.keys.traits.edition == 0, let edition = field.first(UInt8(ascii: "a")) else { return }
+        self.normalize(edition)
+        let words = self.words
+        guard let first = words.first, !words.contains(where: Self.printingWords.contains), first != Self.printed else {
+            return
+        }
+        for word in words {
+            let digits = word.prefix { (0x30...0x39).contains($0) }
+            guard (1...2).contains(digits.count) else { continue }
+            self.keys.traits.edition = digits.reduce(0) { $0 * 10 + Int16($1 - 0x30) }
+            return
+        }
+    }
+
     private mutating func readImprint(_ field: Field) {
         // 264: only publication and the unspecified; not production, distribution, manufacture, copyright.
         if field.tag.number == 264, field.indicator2 != UInt8(ascii: "1"), field.indicator2 != 0x20 { return }
         for subfield in field.subfields {
             if subfield.code == UInt8(ascii: "c") {
-                if self.publisherYear == 0, let year = Self.firstYear(in: subfield.utf8) { self.publisherYear = year }
+                if self.publisherYear == 0, let year = RecordTraits.firstYear(in: subfield.utf8) {
+                    self.publisherYear = year
+                }
             } else if subfield.code == UInt8(ascii: "b"), self.keys.publisherWords.isEmpty {
                 self.normalize(subfield.utf8)
                 for word in self.words where !Self.publisherNoise.contains(word) {
@@ -218,6 +188,12 @@ struct MatchKeyReader {
 
     private var words: [ArraySlice<UInt8>] { self.text.fold.split(separator: 0x20) }
 
+    private static let printed = ArraySlice("in".utf8)
+    private static let printingWords: Set<ArraySlice<UInt8>> = Set(
+        ["printing", "printed", "print", "impression", "nachdr", "nachdruck", "druck", "tirage", "reimpr", "ristampa"]
+            .map { ArraySlice($0.utf8) }
+    )
+
     private static let publisherNoise: Set<ArraySlice<UInt8>> = Set(
         ["nxb", "nha", "xuat", "ban", "k", "s", "n", "verlag", "press", "publishers", "publishing", "co", "inc", "ltd"]
             .map { ArraySlice($0.utf8) }
@@ -244,50 +220,5 @@ struct MatchKeyReader {
             left -= 1
         }
         return utf8
-    }
-
-    /// Four digits that can be a year.
-    private static func year(_ bytes: ArraySlice<UInt8>) -> Int16? {
-        guard bytes.count == 4, bytes.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-        let year = bytes.reduce(0) { $0 * 10 + Int16($1 - 0x30) }
-        return (1_000...2_100).contains(year) ? year : nil
-    }
-
-    private static func firstYear(in utf8: ArraySlice<UInt8>) -> Int16? {
-        utf8.split(whereSeparator: { !(0x30...0x39).contains($0) }).lazy.compactMap { Self.year($0) }.first
-    }
-}
-
-extension RecordTraits {
-    fileprivate mutating func setLanguage(_ code: ArraySlice<UInt8>) {
-        guard code.count >= 3 else { return }
-        let packed = code.prefix(3).reduce(UInt32(0)) { $0 << 8 | UInt32($1 | 0x20) }
-        guard code.prefix(3).allSatisfy({ (0x61...0x7A).contains($0 | 0x20) && $0 >= 0x41 }) else { return }
-        // Several languages, undetermined, no linguistic content.
-        guard ![0x6D756C, 0x756E64, 0x7A7878].contains(packed) else { return }
-        self.language = packed
-    }
-
-    /// Type of record and bibliographic level (leader/06 and 07).
-    fileprivate mutating func setKind(leader: Leader) {
-        switch leader[6] {
-        case UInt8(ascii: "a"), UInt8(ascii: "t"): self.content = .text
-        case UInt8(ascii: "c"), UInt8(ascii: "d"): self.content = .music
-        case UInt8(ascii: "e"), UInt8(ascii: "f"): self.content = .map
-        case UInt8(ascii: "g"): self.content = .video
-        case UInt8(ascii: "i"): self.content = .speech
-        case UInt8(ascii: "j"): self.content = .musicSound
-        case UInt8(ascii: "k"): self.content = .image
-        case UInt8(ascii: "m"): self.content = .computer
-        case UInt8(ascii: "o"), UInt8(ascii: "p"): self.content = .kit
-        case UInt8(ascii: "r"): self.content = .object
-        default: break
-        }
-        switch leader[7] {
-        case UInt8(ascii: "m"), UInt8(ascii: "c"), UInt8(ascii: "d"): self.level = .monograph
-        case UInt8(ascii: "s"), UInt8(ascii: "i"): self.level = .serial
-        case UInt8(ascii: "a"), UInt8(ascii: "b"): self.level = .component
-        default: break
-        }
     }
 }

@@ -7,6 +7,8 @@ struct RecordTraits: Sendable, Hashable {
     /// Years of publication, from and to (equal in a record); 0 is unknown.
     var firstYear: Int16 = 0
     var lastYear: Int16 = 0
+    /// The number of the edition; 0 is unknown, which the first may be.
+    var edition: Int16 = 0
     /// MARC language code in three bytes; 0 is unknown (also for *mul* and *und*).
     var language: UInt32 = 0
     var carrier: Carrier = .unknown
@@ -37,6 +39,11 @@ struct RecordTraits: Sendable, Hashable {
             both.firstYear = min(both.firstYear, other.firstYear)
             both.lastYear = max(both.lastYear, other.lastYear)
             if both.lastYear - both.firstYear > Self.yearTolerance { return nil }
+        }
+        if both.edition == 0 {
+            both.edition = other.edition
+        } else if other.edition != 0, other.edition != both.edition {
+            return nil
         }
         if both.language == 0 {
             both.language = other.language

@@ -62,6 +62,18 @@ import Testing
         #expect(clustering.clusters.map { $0.targets.joined() }.sorted() == ["12", "3", "4", "5"])
     }
 
+    @Test func anotherEditionIsAnotherClusterButAPrintingIsNot() {
+        var clustering = Clustering()
+        for (number, edition) in ["2nd ed.", "Ấn bản 2", "3. Aufl.", "In lần thứ 5"].enumerated() {
+            clustering.insert([
+                book("t\(number)", "1", title: "Đất nước đứng lên", author: "Nguyên Ngọc", year: 2000, pages: 300) {
+                    $0.append("250", " ", " ", [("a", edition)])
+                }
+            ])
+        }
+        #expect(clustering.count == 2)
+    }
+
     @Test func aRecordThatComesTwiceIsOneMember() {
         var clustering = Clustering()
         clustering.insert([book("a", "1", title: "Bão", year: 2001, position: 9)])
