@@ -14,9 +14,9 @@ public struct CQLLimits: Sendable, Hashable {
     public var maximumSortKeys = 16
 
     /// The largest number of clauses any limit allows: trees are walked and freed recursively along their left side.
-    public static let ceilingOfClauses = 5000
+    public static let ceilingOfClauses = 1000
     /// The deepest nesting any limit allows, for the same reason.
-    public static let ceilingOfDepth = 500
+    public static let ceilingOfDepth = 200
 
     /// The limits that suit a public endpoint.
     public init() {}

@@ -53,6 +53,7 @@ public actor Federation {
     ///   - start: the first position wanted, from 1.
     ///   - count: how many records at most; 0 asks for the number only.
     ///   - deadline: when the answer is due, whatever is missing.
+    /// - Returns: the page, with what is known about the whole and about every target.
     /// - Throws: `FederationError` for an unknown database.
     public func search(
         database: String,
@@ -82,7 +83,10 @@ public actor Federation {
 
     /// Connects to every target at once and says what each answered, in the order of the file.
     ///
-    /// - Parameter ids: only these; nil means all that are enabled.
+    /// - Parameters:
+    ///   - ids: only these; nil means all that are enabled.
+    ///   - deadline: when to stop waiting.
+    /// - Returns: what each answered.
     public nonisolated func check(
         ids: Set<String>? = nil,
         deadline: ContinuousClock.Instant

@@ -12,6 +12,7 @@ public enum GatewayApplication {
     ///   - federation: what is searched.
     ///   - logger: where requests are told.
     ///   - onServerRunning: called with the port once connections are accepted.
+    /// - Returns: the application, which is a service.
     public static func make(
         federation: Federation,
         logger: Logger,

@@ -1,7 +1,9 @@
 import Hummingbird
 import Logging
 
-/// Logs every request: method, path, status, time. Never the query: what readers search is theirs.
+/// Logs every request: method, path, status, time.
+///
+/// Never the query: what readers search is theirs.
 struct RequestLog<Context: RequestContext>: RouterMiddleware {
     func handle(
         _ input: Request,

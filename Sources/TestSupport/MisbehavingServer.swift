@@ -113,21 +113,28 @@ public enum MisbehavingServer {
         }
     }
 
-    /// The length of the element that starts the bytes, header included, once that can be told.
-    static func elementLength(_ bytes: [UInt8]) -> Int? {
-        var index = 1
-        guard bytes.count > 2 else { return nil }
-        if bytes[0] & 0x1F == 0x1F {
+    /// The length of the element that starts at an index, header included, once that can be told.
+    static func elementLength(_ bytes: [UInt8], from start: Int = 0) -> Int? {
+        var index = start + 1
+        guard bytes.count > start + 1 else { return nil }
+        if bytes[start] & 0x1F == 0x1F {
             while index < bytes.count, bytes[index] & 0x80 != 0 { index += 1 }
             index += 1
         }
         guard index < bytes.count else { return nil }
         let first = Int(bytes[index])
         index += 1
-        guard first > 0x80 else { return index + first }
+        if first < 0x80 { return index - start + first }
         let octets = first & 0x7F
-        guard bytes.count >= index + octets else { return nil }
-        let length = bytes[index..<(index + octets)].reduce(0) { $0 << 8 | Int($1) }
-        return index + octets + length
+        guard octets == 0 else {
+            guard bytes.count >= index + octets else { return nil }
+            return index - start + octets + bytes[index..<(index + octets)].reduce(0) { $0 << 8 | Int($1) }
+        }
+        while true {
+            guard bytes.count >= index + 2 else { return nil }
+            if bytes[index] == 0, bytes[index + 1] == 0 { return index - start + 2 }
+            guard let inner = self.elementLength(bytes, from: index) else { return nil }
+            index += inner
+        }
     }
 }

@@ -2,15 +2,24 @@ public import NIOCore
 
 /// Cuts a stream of octets into APDUs, refusing at the first octets what cannot be one.
 ///
-/// An APDU is one BER element with a context-specific constructed tag from 20 to 48 (Z39.50, 4.1) and a
-/// definite length. A length over the limit is refused as soon as it is read, before anything is kept for it.
-/// Only the header is looked at until the whole element is there, so the work is linear.
+/// An APDU is one BER element with a context-specific constructed tag from 20 to 48 (Z39.50, 4.1). Its length is
+/// definite, or ended by a mark as YAZ's servers do it; then the elements inside are stepped over as they come,
+/// each once. A length over the limit is refused as soon as it is read, before anything is kept for it.
 public struct APDUFramer: NIOSingleStepByteToMessageDecoder {
     /// One whole APDU.
     public typealias InboundOut = ByteBuffer
 
     /// The largest APDU taken, header included, in octets.
     public let maximumBytes: Int
+
+    /// Octets of the APDU at hand that were stepped over.
+    private var scanned = 0
+    /// Elements stepped over.
+    private var elements = 0
+    /// Elements of indefinite length whose end has not come.
+    private var open = 0
+
+    private static let maximumDepth = 48
 
     /// Makes a framer.
     ///
@@ -25,9 +34,9 @@ public struct APDUFramer: NIOSingleStepByteToMessageDecoder {
     /// - Returns: The APDU, or `nil` while octets are missing.
     /// - Throws: ``Z3950Error`` of code `protocolError` when what came cannot be an APDU.
     public mutating func decode(buffer: inout ByteBuffer) throws -> ByteBuffer? {
-        guard let length = try Self.apduLength(buffer.readableBytesView, maximumBytes: self.maximumBytes) else {
-            return nil
-        }
+        guard try self.scan(buffer.readableBytesView) else { return nil }
+        let length = self.scanned
+        (self.scanned, self.elements, self.open) = (0, 0, 0)
         return buffer.readSlice(length: length)
     }
 
@@ -42,74 +51,49 @@ public struct APDUFramer: NIOSingleStepByteToMessageDecoder {
         try self.decode(buffer: &buffer)
     }
 
-    /// The length of the APDU at the start of some octets.
+    /// Steps over what came since the last time.
     ///
-    /// - Parameters:
-    ///   - bytes: What came so far.
-    ///   - maximumBytes: The largest APDU taken.
-    /// - Returns: The length, header included, or `nil` when the header is not whole.
-    /// - Throws: ``Z3950Error`` of code `protocolError`.
-    static func apduLength(
-        _ bytes: some RandomAccessCollection<UInt8>,
-        maximumBytes: Int
-    ) throws(Z3950Error) -> Int? {
-        var rest = bytes[...]
-        guard let identifier = rest.popFirst() else { return nil }
+    /// - Parameter bytes: All that came of this APDU, and perhaps more.
+    /// - Returns: Whether the APDU is whole; `scanned` is its length then.
+    private mutating func scan(_ bytes: ByteBufferView) throws(Z3950Error) -> Bool {
+        if self.elements == 0 {
+            try Self.checkStart(bytes)
+        }
+        while self.elements == 0 || self.open > 0 {
+            let room = self.maximumBytes - self.scanned
+            guard let header = try BERHeader.read(bytes, at: bytes.startIndex + self.scanned, limit: room) else {
+                return false
+            }
+            self.elements += 1
+            guard self.elements <= BERLimits.maximumElements else { throw .malformed("APDU of too many elements") }
+            if let contentCount = header.contentCount {
+                guard header.octetCount + contentCount <= room else {
+                    throw .malformed("APDU longer than \(self.maximumBytes) octets")
+                }
+                self.scanned += header.octetCount + contentCount
+                if header.isEndOfContents { self.open -= 1 }
+            } else {
+                self.scanned += header.octetCount
+                self.open += 1
+                guard self.open <= Self.maximumDepth else { throw .malformed("APDU nested too deeply") }
+            }
+        }
+        return self.scanned <= bytes.count
+    }
+
+    /// Refuses octets no APDU starts with.
+    private static func checkStart(_ bytes: ByteBufferView) throws(Z3950Error) {
+        guard let identifier = bytes.first else { return }
         switch identifier {
-        case 0xB4...0xBE:
-            break
+        case 0xB4...0xBE: return
         case 0xBF:
-            guard let number = rest.popFirst() else { return nil }
-            guard (31...48).contains(number) else { throw Self.notAnAPDU(bytes) }
-        default:
-            throw Self.notAnAPDU(bytes)
+            guard bytes.count > 1 else { return }
+            guard (31...48).contains(bytes[bytes.startIndex + 1]) else { throw Self.notAnAPDU(bytes) }
+        default: throw Self.notAnAPDU(bytes)
         }
-        guard let first = rest.popFirst() else { return nil }
-        var length = Int(first)
-        if first & 0x80 != 0 {
-            let octets = Int(first & 0x7F)
-            guard octets > 0 else { throw .malformed("APDU of indefinite length") }
-            guard octets <= 8 else { throw .malformed("length of an APDU written in \(octets) octets") }
-            guard rest.count >= octets else {
-                return try Self.refuseEarly(rest, octets: octets, maximumBytes: maximumBytes)
-            }
-            length = 0
-            for octet in rest.prefix(octets) {
-                length = length << 8 | Int(octet)
-                guard length <= maximumBytes else { throw Self.tooLong(maximumBytes) }
-            }
-            rest = rest.dropFirst(octets)
-        }
-        let total = bytes.count - rest.count + length
-        guard total <= maximumBytes else { throw Self.tooLong(maximumBytes) }
-        return bytes.count >= total ? total : nil
     }
 
-    /// Refuses a length whose first octets alone are over the limit.
-    private static func refuseEarly(
-        _ octetsRead: some Collection<UInt8>,
-        octets: Int,
-        maximumBytes: Int
-    ) throws(Z3950Error) -> Int? {
-        var missing = octets - octetsRead.count
-        var length = 0
-        for octet in octetsRead {
-            length = length << 8 | Int(octet)
-            guard length <= maximumBytes else { throw Self.tooLong(maximumBytes) }
-        }
-        while missing > 0, length > 0 {
-            length <<= 8
-            missing -= 1
-            guard length <= maximumBytes else { throw Self.tooLong(maximumBytes) }
-        }
-        return nil
-    }
-
-    private static func tooLong(_ maximumBytes: Int) -> Z3950Error {
-        .malformed("APDU longer than \(maximumBytes) octets")
-    }
-
-    private static func notAnAPDU(_ bytes: some Collection<UInt8>) -> Z3950Error {
+    private static func notAnAPDU(_ bytes: ByteBufferView) -> Z3950Error {
         let start = bytes.prefix(16).map { octet in
             (0x20...0x7E).contains(octet) ? String(UnicodeScalar(octet)) : "."
         }

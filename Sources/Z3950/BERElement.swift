@@ -7,7 +7,7 @@ struct BERLimits: Sendable {
     /// Characters kept of a text that a target sends for people.
     static let maximumTextBytes = 2000
 
-    /// Counts the elements, refusing indefinite lengths, in one pass without recursion.
+    /// Counts the elements in one pass without recursion.
     ///
     /// - Parameter bytes: One APDU.
     /// - Throws: ``Z3950Error`` of code `protocolError`.
@@ -17,30 +17,12 @@ struct BERLimits: Sendable {
         while index < bytes.endIndex {
             elements += 1
             guard elements <= maximumElements else { throw .malformed("more than \(maximumElements) elements") }
-            let isConstructed = bytes[index] & 0x20 != 0
-            let isLongTag = bytes[index] & 0x1F == 0x1F
-            index += 1
-            if isLongTag {
-                while index < bytes.endIndex, bytes[index] & 0x80 != 0 { index += 1 }
-                index += 1
+            let room = bytes.endIndex - index
+            guard let header = try BERHeader.read(bytes, at: index, limit: room) else {
+                throw .malformed("element cut short")
             }
-            guard index < bytes.endIndex else { throw .malformed("element cut short") }
-            let first = bytes[index]
-            index += 1
-            guard first != 0x80 else { throw .malformed("element of indefinite length") }
-            var length = Int(first)
-            if first & 0x80 != 0 {
-                let octets = Int(first & 0x7F)
-                guard octets <= bytes.endIndex - index else { throw .malformed("element cut short") }
-                length = 0
-                for octet in bytes[index..<(index + octets)] {
-                    length = length << 8 | Int(octet)
-                    guard length <= bytes.count else { throw .malformed("element longer than its APDU") }
-                }
-                index += octets
-            }
-            guard length <= bytes.endIndex - index else { throw .malformed("element longer than its APDU") }
-            if !isConstructed { index += length }
+            index += header.octetCount
+            if !header.isConstructed { index += header.contentCount ?? 0 }
         }
     }
 }

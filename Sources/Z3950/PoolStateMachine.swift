@@ -68,6 +68,7 @@ struct PoolStateMachine<Connection> {
     /// - Parameters:
     ///   - mustBeFresh: Whether an idle connection will not do.
     ///   - isUsable: Whether an idle connection still lives; a dead one gives up its place.
+    /// - Returns: A grant, or a place in the line.
     mutating func lease(mustBeFresh: Bool = false, isUsable: (Connection) -> Bool = { _ in true }) -> LeaseAction {
         guard !self.isShutDown else { return .refuseShutDown }
         while !mustBeFresh, let id = self.idle.popLast() {

@@ -1,7 +1,7 @@
 /// Where a target is and how it wants to be spoken to.
 public struct Z3950Endpoint: Sendable, Hashable {
     /// Who asks (Z39.50, 3.2.1.1.5).
-    public enum Authentication: Sendable, Hashable, CustomStringConvertible {
+    public enum Authentication: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
         /// Nobody in particular.
         case none
         /// One string, by custom `user` or `user/password`.
@@ -17,6 +17,9 @@ public struct Z3950Endpoint: Sendable, Hashable {
             case .idPass: "idPass"
             }
         }
+
+        /// Nothing: what is inside must not reach a dump.
+        public var customMirror: Mirror { Mirror(self, children: []) }
     }
 
     /// How TLS is spoken to a target.

@@ -3,7 +3,7 @@ import CQL
 import Federation
 import Scoring
 
-/// `lienthong search`
+/// The command `lienthong search`.
 struct SearchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "search",

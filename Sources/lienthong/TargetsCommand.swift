@@ -2,7 +2,7 @@ import ArgumentParser
 import Federation
 import MARC
 
-/// `lienthong targets`
+/// The command `lienthong targets`.
 struct TargetsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "targets",
@@ -11,7 +11,7 @@ struct TargetsCommand: AsyncParsableCommand {
         defaultSubcommand: List.self
     )
 
-    /// `lienthong targets list`
+    /// The command `lienthong targets list`.
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Check the file and list its targets and databases.")
 
@@ -37,7 +37,7 @@ struct TargetsCommand: AsyncParsableCommand {
         }
     }
 
-    /// `lienthong targets check`
+    /// The command `lienthong targets check`.
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Connect to every target and say what answered; the exit code is 1 when one did not."

@@ -1,11 +1,12 @@
+import Foundation
 import NIOCore
 import NIOPosix
 
 /// Serves raw bytes over TCP: what the script answers to each HTTP request, however wrong.
 ///
 /// - Parameters:
-///   - script: gets the request's head as text; the bytes it returns are sent and the connection is closed, or it
-///     stays open and silent when there are none.
+///   - script: gets the request as text; the bytes it returns are sent and the connection is closed, or it stays open
+///     and silent when there are none.
 ///   - body: gets the port.
 /// - Returns: what the body returns.
 /// - Throws: what the body throws.
@@ -14,25 +15,19 @@ func withRawHTTPServer<Value: Sendable>(
     _ body: (Int) async throws -> Value
 ) async throws -> Value {
     let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-        .bind(host: "127.0.0.1", port: 0) { channel in
+        .childChannelInitializer { channel in
             channel.eventLoop.makeCompletedFuture {
-                try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                try channel.pipeline.syncOperations.addHandler(RawAnswerHandler(script))
             }
         }
-    let port = server.channel.localAddress?.port ?? 0
-    return try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask {
-            try await server.executeThenClose { clients in
-                try await withThrowingDiscardingTaskGroup { connections in
-                    for try await client in clients {
-                        connections.addTask { try? await answer(client, script) }
-                    }
-                }
-            }
-        }
-        let value = try await body(port)
-        group.cancelAll()
+        .bind(host: "127.0.0.1", port: 0).get()
+    do {
+        let value = try await body(server.localAddress?.port ?? 0)
+        try await server.close()
         return value
+    } catch {
+        try? await server.close()
+        throw error
     }
 }
 
@@ -45,22 +40,35 @@ func withRawHTTPServer<Value: Sendable>(
     return try await withRawHTTPServer(script, body)
 }
 
-private func answer(
-    _ client: NIOAsyncChannel<ByteBuffer, ByteBuffer>,
-    _ script: @Sendable (String) -> [UInt8]?
-) async throws {
-    try await client.executeThenClose { inbound, outbound in
-        var request = ""
-        var parts = inbound.makeAsyncIterator()
-        while !request.contains("\r\n\r\n") {
-            guard let part = try await parts.next() else { return }
-            request += String(buffer: part)
+private final class RawAnswerHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let script: @Sendable (String) -> [UInt8]?
+    private var request: [UInt8] = []
+
+    init(_ script: @escaping @Sendable (String) -> [UInt8]?) {
+        self.script = script
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        self.request += self.unwrapInboundIn(data).readableBytesView
+        let text = String(decoding: self.request, as: UTF8.self)
+        guard self.isWhole(text), let answer = self.script(text) else { return }
+        context.writeAndFlush(self.wrapOutboundOut(ByteBuffer(bytes: answer)), promise: nil)
+        context.close(promise: nil)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        context.close(promise: nil)
+    }
+
+    private func isWhole(_ text: String) -> Bool {
+        guard let end = text.range(of: "\r\n\r\n") else { return false }
+        let length = text.lowercased().range(of: "content-length: ").flatMap { range in
+            Int(text[range.upperBound...].prefix { $0.isNumber })
         }
-        guard let bytes = script(request) else {
-            while try await parts.next() != nil {}
-            return
-        }
-        try await outbound.write(ByteBuffer(bytes: bytes))
+        return text[end.upperBound...].utf8.count >= length ?? 0
     }
 }
 

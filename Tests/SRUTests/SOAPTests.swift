@@ -33,6 +33,14 @@ import XML
         #expect(request.stylesheet == "http://x/")
     }
 
+    @Test func aScanOfVersion2HasANamespaceOfItsOwn() throws {
+        let body = """
+            <scanRequest xmlns="http://docs.oasis-open.org/ns/search-ws/scan"><scanClause>a</scanClause></scanRequest>
+            """
+        let result = try SRURequest.parse(soap: self.envelope(body))
+        #expect(result == .success(.scan(ScanRequest(version: .v2_0, scanClause: "a"))))
+    }
+
     @Test func faultsOfTheRequestAreSaidInTheAnswer() throws {
         let explain =
             "<z:explainRequest xmlns:z='http://www.loc.gov/zing/srw/'><z:version>1.1</z:version></z:explainRequest>"

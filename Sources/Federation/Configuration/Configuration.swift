@@ -3,7 +3,9 @@ public import MARC
 public import SRU
 public import Z3950
 
-/// Everything that `targets.yml` says, checked. `docs/targets.md` is the reference of its keys.
+/// Everything that `targets.yml` says, checked.
+///
+/// `docs/targets.md` is the reference of its keys.
 public struct Configuration: Sendable, Hashable {
     /// Where and how the gateway listens, and its limits.
     public var server: ServerConfiguration
@@ -25,15 +27,25 @@ public struct Configuration: Sendable, Hashable {
 
 /// The `server` section of `targets.yml`.
 public struct ServerConfiguration: Sendable, Hashable {
-    /// The address to listen at. Default `127.0.0.1`.
+    /// The address to listen at.
+    ///
+    /// Default `127.0.0.1`.
     public var host = "127.0.0.1"
-    /// The TCP port to listen at; 0 lets the system choose. Default 8210.
+    /// The TCP port to listen at; 0 lets the system choose.
+    ///
+    /// Default 8210.
     public var port = 8210
-    /// How long one request may wait for its targets. Default 5 s.
+    /// How long one request may wait for its targets.
+    ///
+    /// Default 5 s.
     public var deadline: Duration = .seconds(5)
-    /// Records of a page when the request does not say. Default 10.
+    /// Records of a page when the request does not say.
+    ///
+    /// Default 10.
     public var defaultRecords = 10
-    /// The most records of one page. Default 100.
+    /// The most records of one page.
+    ///
+    /// Default 100.
     public var maximumRecords = 100
     /// Bounds of the result sets that are kept.
     public var resultSets = ResultSetLimits()
@@ -44,15 +56,25 @@ public struct ServerConfiguration: Sendable, Hashable {
 
 /// The `server.resultSets` section: bounds of the result sets that are kept for paging.
 public struct ResultSetLimits: Sendable, Hashable {
-    /// How long a result set is kept after its last use. Default 300 s.
+    /// How long a result set is kept after its last use.
+    ///
+    /// Default 300 s.
     public var timeToLive: Duration = .seconds(300)
-    /// The most result sets kept at once; the least recently used goes first. Default 1,000.
+    /// The most result sets kept at once; the least recently used goes first.
+    ///
+    /// Default 1,000.
     public var maximum = 1_000
-    /// The most records kept in all result sets together. Default 200,000.
+    /// The most records kept in all result sets together.
+    ///
+    /// Default 200,000.
     public var maximumRecords = 200_000
-    /// The most records that one result set fetches from one target. Default 10,000.
+    /// The most records that one result set fetches from one target.
+    ///
+    /// Default 10,000.
     public var recordsPerTarget = 10_000
-    /// How many records are asked of every target in the first round. Default 100; later rounds ask for more.
+    /// How many records are asked of every target in the first round.
+    ///
+    /// Default 100; later rounds ask for more.
     public var window = 100
 
     /// The defaults.
@@ -126,9 +148,13 @@ public struct TargetConfiguration: Sendable, Hashable, Identifiable {
     public var queryEncoding: CharacterEncoding
     /// In which canonical form query terms are sent.
     public var queryForm: QueryForm
-    /// The whole time that one fetch from the target may take. Default 30 s.
+    /// The whole time that one fetch from the target may take.
+    ///
+    /// Default 30 s.
     public var timeout: Duration
-    /// The most connections at once. Default 4.
+    /// The most connections at once.
+    ///
+    /// Default 4.
     public var maximumConnections: Int
 }
 

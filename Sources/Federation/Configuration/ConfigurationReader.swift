@@ -9,6 +9,7 @@ extension Configuration {
     ///   - text: the file's text.
     ///   - file: the name that problems are told with.
     ///   - environment: the values for `${NAME}`.
+    /// - Returns: the configuration, complete with defaults.
     /// - Throws: `ConfigurationError` with every problem found: unknown keys, missing fields, bad values, names
     ///   that point nowhere; each with line, column, key and what was expected.
     public static func parse(

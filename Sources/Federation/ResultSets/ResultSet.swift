@@ -39,7 +39,7 @@ actor ResultSet {
     private var nextWaiter = 0
     private var started = false
 
-    /// - Parameter schedule: takes the fetches, which end by themselves at their target's time-out.
+    /// A result set that has asked nobody yet; `schedule` takes its fetches, which end at their target's time-out.
     init(
         id: String,
         targets: [any Target],

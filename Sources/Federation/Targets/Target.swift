@@ -23,7 +23,8 @@ public protocol Target: Sendable {
     /// - Parameters:
     ///   - plan: the query in this target's words.
     ///   - window: positions in the target's result, from 1.
-    ///   - deadline: when it must have ended; what came by then is returned beside the failure.
+    ///   - deadline: when it must have ended.
+    /// - Returns: what came by then, beside the failure if there is one.
     func fetch(_ plan: QueryPlan, window: Range<Int>, deadline: ContinuousClock.Instant) async -> TargetAnswer
 
     /// Connects, and says what answered.

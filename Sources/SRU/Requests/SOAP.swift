@@ -86,7 +86,8 @@ extension SRURequest {
     /// The request's elements as parameters; the 2.0 namespace stands for the version, which 2.0 does not send.
     private static func parameters(of request: XMLElement, _ operation: SRUOperation) -> SRUParameters {
         var parameters = SRUParameters([("operation", operation.rawValue)])
-        let isVersion2 = request.name.namespace == SRUVersion.v2_0.requestNamespace
+        // Searches and explain come in one namespace of 2.0, scans in another.
+        let isVersion2 = request.name.namespace.hasPrefix("http://docs.oasis-open.org/ns/search-ws/")
         if isVersion2 { parameters.append("version", SRUVersion.v2_0.rawValue) }
         for element in request.elements where element.name.namespace == request.name.namespace {
             let name = element.name.local == "Stylesheet" ? "stylesheet" : element.name.local
