@@ -95,9 +95,9 @@ extension AttributeMap {
         self.leftTruncated = isRefused(self.leftTruncated) ? nil : self.leftTruncated
         self.bothTruncated = isRefused(self.bothTruncated) ? nil : self.bothTruncated
         switch self.masks {
-        case .z3958(let attributes) where isRefused(attributes):
-            self.masks = .regularExpression([Bib1Attribute(type: 5, value: 102)])
-        case .regularExpression(let attributes) where isRefused(attributes):
+        case .z3958 where truncation == 104:
+            self.masks = .regularExpression
+        case .regularExpression where truncation == 102:
             self.masks = nil
         default:
             break

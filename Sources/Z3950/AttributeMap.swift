@@ -9,9 +9,17 @@ public struct AttributeMap: Sendable, Hashable {
     /// How a target wants masks inside a word.
     public enum MaskSyntax: Sendable, Hashable {
         /// As in Z39.58: `?` for any characters, `#` for one (Bib-1 5=104).
-        case z3958([Bib1Attribute])
+        case z3958
         /// As a regular expression, one word at a time (Bib-1 5=102).
-        case regularExpression([Bib1Attribute])
+        case regularExpression
+
+        /// The truncation attribute that says so.
+        public var attribute: Bib1Attribute {
+            switch self {
+            case .z3958: Bib1Attribute(type: 5, value: 104)
+            case .regularExpression: Bib1Attribute(type: 5, value: 102)
+            }
+        }
     }
 
     /// The attributes of each index; alternatives are searched together with "or".
@@ -62,7 +70,7 @@ public struct AttributeMap: Sendable, Hashable {
     /// The truncation of `*term*`.
     public var bothTruncated: [Bib1Attribute]? = [Bib1Attribute(type: 5, value: 3)]
     /// How other masks are written; `nil` when the target has none.
-    public var masks: MaskSyntax? = .z3958([Bib1Attribute(type: 5, value: 104)])
+    public var masks: MaskSyntax? = .z3958
     /// What makes any value of the index do, for the term `*`.
     public var anyValue: [Bib1Attribute]?
 
@@ -90,7 +98,7 @@ public struct AttributeMap: Sendable, Hashable {
     public static let zebra: AttributeMap = {
         var map = AttributeMap(catalogue: .standard, without: [])
         map.orderedDate = [Bib1Attribute(type: 4, value: 109)]
-        map.masks = .regularExpression([Bib1Attribute(type: 5, value: 102)])
+        map.masks = .regularExpression
         map.anyValue = [Bib1Attribute(type: 2, value: 103)]
         map.modifiers[.regexp] = [Bib1Attribute(type: 5, value: 102)]
         return map

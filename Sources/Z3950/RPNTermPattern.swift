@@ -65,11 +65,11 @@ struct RPNTermPattern {
             }
         }
         switch map.masks {
-        case .z3958(let attributes):
-            self.attributes = attributes
+        case .z3958:
+            self.attributes = [AttributeMap.MaskSyntax.z3958.attribute]
             self.text = Self.z3958(pieces)
-        case .regularExpression(let attributes) where !isPhrase:
-            self.attributes = attributes
+        case .regularExpression where !isPhrase:
+            self.attributes = [AttributeMap.MaskSyntax.regularExpression.attribute]
             self.text = Self.regularExpression(pieces)
         case .regularExpression, nil:
             throw RPNError(
