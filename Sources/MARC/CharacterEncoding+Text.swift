@@ -2,6 +2,7 @@ extension CharacterEncoding {
     /// Decodes text; bytes that are no characters become U+FFFD and are counted.
     ///
     /// - Parameter bytes: Text in this encoding; ``automatic`` takes valid UTF-8 as such and anything else as MARC-8.
+    /// - Returns: The text and the number of replacements.
     public func decode(_ bytes: ArraySlice<UInt8>) -> DecodedText {
         let span = bytes.span
         var encoding = self

@@ -99,7 +99,8 @@ extension DublinCore {
             return
         }
         // The number without hyphens, and without the qualifier that may follow it.
-        let digits = value.prefix { $0.isNumber || $0 == "-" || $0 == "x" || $0 == "X" }.filter { $0 != "-" }.uppercased()
+        let digits = value.prefix { $0.isNumber || $0 == "-" || $0 == "x" || $0 == "X" }.filter { $0 != "-" }
+            .uppercased()
         let lengths = scheme == "ISBN" ? [10, 13] : [8]
         if lengths.contains(digits.count) {
             let number = scheme == "ISSN" ? digits.prefix(4) + "-" + digits.suffix(4) : digits[...]
@@ -112,7 +113,9 @@ extension DublinCore {
     /// Whether an added entry is an author: by the code `aut` of MARC, or its word in English or Vietnamese.
     private static func isAuthor(_ field: Field) -> Bool {
         field.values("4").contains { $0 == "aut" || $0.hasSuffix("/aut") }
-            || field.values("e").contains { ["author", "tác giả"].contains(ISBDPunctuation.removed(from: $0.lowercased())) }
+            || field.values("e").contains {
+                ["author", "tác giả"].contains(ISBDPunctuation.removed(from: $0.lowercased()))
+            }
     }
 }
 

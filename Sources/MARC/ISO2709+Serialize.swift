@@ -7,6 +7,7 @@ extension ISO2709 {
     /// - Parameters:
     ///   - record: The record.
     ///   - encoding: The encoding of the text; ``CharacterEncoding/automatic`` is UTF-8.
+    /// - Returns: The record with its terminator.
     /// - Throws: ``MARCError`` when a character does not exist in the encoding, a field has more than 9,999 bytes, or
     ///   the record more than 99,999.
     public static func serialize(

@@ -2,7 +2,7 @@
 public enum ISO2709 {
     /// How much of an input is accepted.
     public struct Limits: Sendable, Hashable {
-        /// The bytes that one record may have; at most 2^31. Default 4 MiB.
+        /// The bytes that one record may have, at most 2^31; by default 4 MiB.
         public var maximumBytes = 4 << 20
         /// The fields that one record may have.
         public var maximumFields = 20_000
@@ -27,6 +27,7 @@ public enum ISO2709 {
     ///     the leader says so, else MARC-8 (UNIMARC: ISO 5426). Bytes that are UTF-8 are taken as UTF-8 also when
     ///     another encoding is given.
     ///   - limits: How large a record may be.
+    /// - Returns: The record, its text in normalisation form C.
     /// - Throws: ``MARCError`` with the byte, counted from the first of `bytes`, where reading had to end.
     public static func parse(
         _ bytes: ArraySlice<UInt8>,

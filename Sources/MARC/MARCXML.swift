@@ -12,6 +12,7 @@ public enum MARCXML {
     ///   - element: A `record`, a `collection`, or something around them such as `recordData`.
     ///   - format: Which tags the record uses; when `nil`, the attribute `format` of the record tells, or else whether
     ///     the title is in field 245 (MARC 21) or 200 (UNIMARC).
+    /// - Returns: The record, its text in normalisation form C.
     /// - Throws: ``MARCError/Code/notARecord`` when there is no record.
     public static func parse(_ element: XMLElement, format: MARCFormat? = nil) throws(MARCError) -> MARCRecord {
         var found: [XMLElement] = []
@@ -27,6 +28,7 @@ public enum MARCXML {
     /// - Parameters:
     ///   - bytes: An XML document.
     ///   - format: As for an element.
+    /// - Returns: The record, its text in normalisation form C.
     /// - Throws: ``MARCError/Code/xml`` with the line when the document is not well-formed, ``MARCError/Code/notARecord``
     ///   when it has no record.
     public static func parse(_ bytes: [UInt8], format: MARCFormat? = nil) throws(MARCError) -> MARCRecord {
@@ -38,6 +40,7 @@ public enum MARCXML {
     /// - Parameters:
     ///   - bytes: An XML document, usually a `collection`.
     ///   - format: As for an element, for each record.
+    /// - Returns: The records.
     /// - Throws: ``MARCError/Code/xml`` with the line when the document is not well-formed.
     public static func parseCollection(
         _ bytes: [UInt8],

@@ -4,7 +4,7 @@ struct ScalarTable: Sendable {
     private var values: [UInt32]
     private let shift: UInt64
 
-    /// Makes a table; of equal keys, the first wins. The key 0 is not allowed and is left out.
+    /// Makes a table; of equal keys, the first wins, and the key 0 is left out.
     init(_ pairs: [(key: UInt64, value: UInt32)]) {
         var bits: UInt64 = 4
         while 1 << bits < pairs.count * 2 { bits += 1 }

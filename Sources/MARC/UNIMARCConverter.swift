@@ -184,7 +184,9 @@ struct UNIMARCConverter {
         var subfields = name.subfields
         let codes: [UInt8: UInt8] = [0x6A: 0x76, 0x74: 0x74, 0x78: 0x78, 0x79: 0x7A, 0x7A: 0x79, 0x32: 0x32]
         for subfield in field.subfields {
-            if let code = codes[subfield.code], let value = subfield.value.trimmedOrNil { subfields.append((code, value)) }
+            if let code = codes[subfield.code], let value = subfield.value.trimmedOrNil {
+                subfields.append((code, value))
+            }
         }
         let hasThesaurus = subfields.contains { $0.0 == 0x32 }
         self.target.append(Field(name.subjectTag, name.indicator1, hasThesaurus ? 0x37 : 0x34, subfields))

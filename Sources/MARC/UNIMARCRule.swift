@@ -68,7 +68,9 @@ struct UNIMARCRule: Sendable {
         guard !subfields.isEmpty else { return nil }
         var second = self.indicator(self.indicators.1, source.indicator2)
         // A heading that names its thesaurus in $2.
-        if self.indicators.1 == 0x34, subfields.contains(where: { $0.0 == 0x32 }), self.target >= "600", self.target < "700" {
+        if self.indicators.1 == 0x34, subfields.contains(where: { $0.0 == 0x32 }), self.target >= "600",
+            self.target < "700"
+        {
             second = 0x37
         }
         return Field(self.target, self.indicator(self.indicators.0, source.indicator1), second, subfields)

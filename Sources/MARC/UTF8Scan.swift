@@ -101,8 +101,10 @@ func appendScalar(_ scalar: UInt32, to text: inout [UInt8]) {
     }
 }
 
-/// Whether a character from U+0300 on is a starter that never changes in normalisation form C (`NFC_Quick_Check` = Yes
-/// and combining class 0, Unicode Standard Annex 15). May say `false` for rare characters that are.
+/// Whether a character is a starter that never changes in normalisation form C.
+///
+/// That is: `NFC_Quick_Check` = Yes and combining class 0 (Unicode Standard Annex 15). It may be `false` for rare
+/// characters that are.
 func isCertainlyComposed(_ scalar: UInt32) -> Bool {
     switch scalar {
     case 0..<0x300: true

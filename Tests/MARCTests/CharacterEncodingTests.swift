@@ -13,7 +13,8 @@ import Testing
 
     @Test(.enabled(if: Tool.marcdump.isInstalled, "yaz-marcdump is not installed"))
     func yazReadsOurMARC8AsTheSameLetters() throws {
-        let texts = vietnameseLetters.map { "x\($0)y" } + ["Łódź Ærø Þór © ℗ ♯ ¿Qué? £ € ß ñ ç ș ţ", "t\u{361}s ng\u{360}a"]
+        let texts =
+            vietnameseLetters.map { "x\($0)y" } + ["Łódź Ærø Þór © ℗ ♯ ¿Qué? £ € ß ñ ç ș ţ", "t\u{361}s ng\u{360}a"]
         let lines = try texts.map { try CharacterEncoding.marc8.encode($0) }
         try self.compare(lines, texts.map(\.composed))
     }
@@ -58,10 +59,15 @@ import Testing
         for start in stride(from: 0, to: lines.count, by: 200) {
             var raw = RawRecord()
             raw.leader[9] = 0x20
-            for line in lines[start..<min(start + 200, lines.count)] { raw.add("500", bytes: Array("  |a".utf8) + line) }
+            for line in lines[start..<min(start + 200, lines.count)] {
+                raw.add("500", bytes: Array("  |a".utf8) + line)
+            }
             file += raw.bytes()
         }
-        let (xml, _) = try Tool.marcdump.run(["-i", "marc", "-o", "marcxml", "-f", "marc8", "-t", "utf-8", "@"], on: file)
+        let (xml, _) = try Tool.marcdump.run(
+            ["-i", "marc", "-o", "marcxml", "-f", "marc8", "-t", "utf-8", "@"],
+            on: file
+        )
         return try MARCXML.parseCollection(xml, format: .marc21).flatMap { $0.fields.map { $0["a"] ?? "" } }
     }
 
@@ -119,7 +125,10 @@ import Testing
         for _ in 0..<4_000 {
             var view = String.UnicodeScalarView()
             for _ in 0..<Int.random(in: 1...4, using: &random) {
-                let value = UInt32.random(in: [0x20...0x24F, 0x1E00...0x1EFF, 0x300...0x36F].randomElement()!, using: &random)
+                let value = UInt32.random(
+                    in: [0x20...0x24F, 0x1E00...0x1EFF, 0x300...0x36F].randomElement()!,
+                    using: &random
+                )
                 view.append(Unicode.Scalar(value)!)
             }
             let text = String(view)
@@ -135,7 +144,9 @@ import Testing
         var random = SeededGenerator(seed: 5)
         for _ in 0..<1_500 {
             let bytes = (0..<Int.random(in: 0...24, using: &random)).map { _ in
-                Bool.random(using: &random) ? UInt8.random(in: 0...255, using: &random) : [0x1B, 0x28, 0x24, 0x31, 0x21, 0xE1].randomElement(using: &random)!
+                Bool.random(using: &random)
+                    ? UInt8.random(in: 0...255, using: &random)
+                    : [0x1B, 0x28, 0x24, 0x31, 0x21, 0xE1].randomElement(using: &random)!
             }
             let text = encoding.decode(bytes[...]).text
             #expect(text.unicodeScalars.elementsEqual(text.composed.unicodeScalars))

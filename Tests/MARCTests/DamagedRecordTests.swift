@@ -41,7 +41,9 @@ import Testing
         var bytes = self.good
         var position = 0
         for (index, field) in self.record.fields.enumerated() {
-            let count = field.isControl ? field.value.unicodeScalars.count + 1
+            let count =
+                field.isControl
+                ? field.value.unicodeScalars.count + 1
                 : field.subfields.reduce(3) { $0 + 2 + $1.value.unicodeScalars.count }
             let entry = pad(count, 4) + pad(position, 5)
             bytes.replaceSubrange(24 + index * 12 + 3..<24 + index * 12 + 12, with: Array(entry.utf8))
@@ -113,7 +115,9 @@ import Testing
         #expect(other?.code == .directory && other?.offset == 24)
         var limits = ISO2709.Limits()
         limits.maximumBytes = 100
-        let large = #expect(throws: MARCError.self) { try ISO2709.parse(self.good[...], format: .marc21, limits: limits) }
+        let large = #expect(throws: MARCError.self) {
+            try ISO2709.parse(self.good[...], format: .marc21, limits: limits)
+        }
         #expect(large?.code == .tooLarge)
     }
 
@@ -128,7 +132,8 @@ import Testing
                 let place = Int.random(in: 0..<bytes.count, using: &random)
                 switch Int.random(in: 0..<5, using: &random) {
                 case 0: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
-                case 1: bytes[place] = [0x1D, 0x1E, 0x1F, 0x1B, 0x30, 0x39, 0xE1, 0xFF].randomElement(using: &random) ?? 0
+                case 1:
+                    bytes[place] = [0x1D, 0x1E, 0x1F, 0x1B, 0x30, 0x39, 0xE1, 0xFF].randomElement(using: &random) ?? 0
                 case 2: bytes.remove(at: place)
                 case 3: bytes.insert(UInt8.random(in: 0...255, using: &random), at: place)
                 default: if bytes.count > 60 { bytes.removeLast(Int.random(in: 0..<30, using: &random)) }

@@ -94,7 +94,10 @@ import XML
         raw.add("245", "00|aabc")
         let record = try ISO2709.parse(raw.bytes()[...], format: .marc21)
         #expect(record.first("880")?["a"] == "Аб")
-        #expect(record.first("880")?["b"] == "вГд" || record.first("880")?["b"] == "вгД" || record.first("880")?["b"] != "wGD")
+        #expect(
+            record.first("880")?["b"] == "вГд" || record.first("880")?["b"] == "вгД"
+                || record.first("880")?["b"] != "wGD"
+        )
         #expect(record.first("245")?["a"] == "abc")
     }
 
@@ -107,7 +110,9 @@ import XML
         let ours = try TestBed.records(name)
         let charset = name == "qbi" ? "marc8" : "utf-8"
         let (xml, _) = try Tool.marcdump.run(
-            ["-i", "marc", "-o", "marcxml", "-f", charset, "-t", "utf-8", "@"], on: TestBed.files[name] ?? [])
+            ["-i", "marc", "-o", "marcxml", "-f", charset, "-t", "utf-8", "@"],
+            on: TestBed.files[name] ?? []
+        )
         let theirs = try MARCXML.parseCollection(xml, format: name == "qtr" ? .unimarc : .marc21)
         #expect(ours.count == theirs.count && !ours.isEmpty)
         for (our, their) in zip(ours, theirs) {
@@ -140,7 +145,9 @@ import XML
         let target = folder.appendingPathComponent("hti-utf8.mrc")
         try write(TestBed.files["hti"] ?? [], to: source)
         _ = try Tool.python.spawn(
-            ["-B", Shared.generator.path, "--tcvn2utf8", source.path, target.path], output: "/dev/null")
+            ["-B", Shared.generator.path, "--tcvn2utf8", source.path, target.path],
+            output: "/dev/null"
+        )
         let expected = try ISO2709.split(try contents(of: target)[...]).map { try ISO2709.parse($0, format: .marc21) }
         let records = try TestBed.records("hti")
         #expect(records.count == expected.count && records.count > 50)

@@ -47,13 +47,18 @@ import Testing
         var random = SeededGenerator(seed: 20_260_101)
         var wrong: [String] = []
         let pool: [UInt32] =
-            Array(0x41...0x5A) + Array(0xC0...0x24F) + Array(0x300...0x370) + Array(0x391...0x3C9) + Array(0x1EA0...0x1EF9)
-            + [0x20, 0x1100, 0x1161, 0x11A8, 0xAC00, 0x0958, 0x093C, 0x0915, 0x3099, 0x304B, 0x212B, 0x2126, 0x5B9, 0x1F600]
+            Array(0x41...0x5A) + Array(0xC0...0x24F) + Array(0x300...0x370) + Array(0x391...0x3C9)
+            + Array(0x1EA0...0x1EF9)
+            + [
+                0x20, 0x1100, 0x1161, 0x11A8, 0xAC00, 0x0958, 0x093C, 0x0915, 0x3099, 0x304B, 0x212B, 0x2126, 0x5B9,
+                0x1F600,
+            ]
         for _ in 0..<5_000 {
             var view = String.UnicodeScalarView()
             for _ in 0..<Int.random(in: 1...8, using: &random) {
                 let isMark = Bool.random(using: &random)
-                let value = isMark ? UInt32.random(in: 0x300...0x36F, using: &random) : pool.randomElement(using: &random)!
+                let value =
+                    isMark ? UInt32.random(in: 0x300...0x36F, using: &random) : pool.randomElement(using: &random)!
                 view.append(Unicode.Scalar(value)!)
             }
             let text = String(view)

@@ -33,7 +33,7 @@ struct Tool: Sendable {
         unsafe posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
         var words = unsafe ([self.path] + arguments).map { unsafe strdup($0) } + [nil]
-        defer { for unsafe word in unsafe words { unsafe free(word) } }
+        defer { for index in unsafe words.indices { unsafe free(words[index]) } }
         var process: pid_t = 0
         let failure = unsafe posix_spawn(&process, self.path, &actions, nil, &words, environ)
         guard failure == 0 else { throw ToolError(number: failure) }
@@ -78,7 +78,9 @@ enum TestBed {
         _ = try? Tool.python.spawn(arguments, output: "/dev/null")
         var files: [String: [UInt8]] = [:]
         for name in ["nlv", "tha", "nan", "hti", "qbi", "qtr", "hue"] {
-            if let data = try? Data(contentsOf: folder.appendingPathComponent(name + ".mrc")) { files[name] = Array(data) }
+            if let data = try? Data(contentsOf: folder.appendingPathComponent(name + ".mrc")) {
+                files[name] = Array(data)
+            }
         }
         return files
     }()
