@@ -1,4 +1,4 @@
-import XML
+public import XML
 
 /// Makes an element of what a server sent, forgiving what can be forgiven.
 enum AnswerReader {
@@ -72,6 +72,16 @@ enum AnswerReader {
             throw SRUError(.diagnostic(diagnostic), "the server answers with a SOAP fault: \(words)")
         }
         return body
+    }
+}
+
+extension XMLLimits {
+    /// The limits for answers of servers: those for all documents, but as deep as the parser goes, because servers
+    /// echo queries as XML, and each boolean nests two elements.
+    public static var sruAnswer: XMLLimits {
+        var limits = XMLLimits()
+        limits.maximumDepth = 250
+        return limits
     }
 }
 

@@ -79,7 +79,8 @@ enum AnswerRepair {
         var found = false
         while let name = bytes.firstPlace(of: "recordData", from: place) {
             place = name + 1
-            guard let open = bytes[..<name].lastIndex(of: UInt8(ascii: "<")), name - open <= 64,
+            // A prefix longer than this is none; looking further back would take long on hostile input.
+            guard let open = bytes[max(0, name - 64)..<name].lastIndex(of: UInt8(ascii: "<")),
                 bytes[(open + 1)..<name].allSatisfy({ $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: ">") }),
                 let start = bytes[name...].firstIndex(of: UInt8(ascii: ">")), bytes[start - 1] != UInt8(ascii: "/")
             else { continue }

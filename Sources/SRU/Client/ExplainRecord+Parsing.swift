@@ -10,7 +10,7 @@ extension ExplainRecord {
     ///   - limits: what is accepted.
     /// - Returns: the description.
     /// - Throws: ``SRUError``: `diagnostic` when the server sends that instead, `notSRU` or `malformed` for the rest.
-    public static func parse(_ bytes: [UInt8], limits: XMLLimits = XMLLimits()) throws(SRUError) -> ExplainRecord {
+    public static func parse(_ bytes: [UInt8], limits: XMLLimits = .sruAnswer) throws(SRUError) -> ExplainRecord {
         let root = try AnswerReader.element(bytes, limits: limits)
         if let explain = root.answer(named: "explain") { return ExplainRecord(explain) }
         if let response = root.answer(named: "explainResponse"),

@@ -141,7 +141,8 @@ public struct SRUClient: Sendable {
         if let body = message.body { request.body = .bytes(ByteBuffer(bytes: body)) }
         let limit = self.endpoint.maximumResponseBytes
         do {
-            let time = NIODeadline.now() + TimeAmount(ContinuousClock.now.duration(to: deadline))
+            let remaining = min(ContinuousClock.now.duration(to: deadline), .seconds(86_400))
+            let time = NIODeadline.now() + TimeAmount(remaining)
             let response = try await self.httpClient.execute(request, deadline: time)
             if let length = response.headers.first(name: "Content-Length").flatMap({ Int($0) }), length > limit {
                 throw SRUError(.tooLarge, "the answer has \(length) bytes, at most \(limit) are read")

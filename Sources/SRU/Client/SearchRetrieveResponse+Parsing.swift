@@ -16,7 +16,7 @@ extension SearchRetrieveResponse {
     public static func parse(
         _ bytes: [UInt8],
         startRecord: Int = 1,
-        limits: XMLLimits = XMLLimits()
+        limits: XMLLimits = .sruAnswer
     ) throws(SRUError) -> SearchRetrieveResponse {
         let root = try AnswerReader.element(bytes, limits: limits)
         guard let answer = root.answer(named: "searchRetrieveResponse") else {
