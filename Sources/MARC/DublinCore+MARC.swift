@@ -122,7 +122,7 @@ extension DublinCore {
 /// Adds a value without separators at its end and without marks of text not to be sorted, unless it is there already.
 private func add(_ value: String?, to values: inout [String], punctuated: Bool = true) {
     guard let value else { return }
-    let clean = String(String.UnicodeScalarView(value.unicodeScalars.filter { $0 != "\u{98}" && $0 != "\u{9C}" }))
+    let clean = withoutSortMarks(value)
     let text = punctuated ? ISBDPunctuation.removed(from: clean) : clean.trimmed
     if !text.isEmpty && !values.contains(text) { values.append(text) }
 }

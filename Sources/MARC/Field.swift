@@ -13,18 +13,14 @@ public struct Field: Sendable {
     /// Makes a control field.
     public init(_ tag: Tag, _ value: String) {
         var storage = RecordStorage()
-        storage.beginField(tag, 0x20, 0x20)
-        storage.appendSubfield(0, value)
+        storage.append(tag, value)
         self.init(storage: storage, entry: storage.fields[0])
     }
 
     /// Makes a data field; indicators and codes are ASCII, and anything else becomes `?`.
     public init(_ tag: Tag, _ indicator1: UInt8, _ indicator2: UInt8, _ subfields: [(UInt8, String)]) {
         var storage = RecordStorage()
-        storage.beginField(tag, printable(indicator1), printable(indicator2))
-        for (code, value) in subfields {
-            storage.appendSubfield(printable(code), value)
-        }
+        storage.append(tag, indicator1, indicator2, subfields)
         self.init(storage: storage, entry: storage.fields[0])
     }
 
@@ -85,11 +81,6 @@ public struct Field: Sendable {
         let start = Int(self.entry.start)
         return Subfields(storage: self.storage, range: start..<start + Int(self.entry.count))
     }
-}
-
-/// The character, or `?` when it is not printable ASCII.
-private func printable(_ byte: UInt8) -> UInt8 {
-    (0x20...0x7E).contains(byte) ? byte : 0x3F
 }
 
 extension Field: Hashable {

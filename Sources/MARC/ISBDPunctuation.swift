@@ -2,21 +2,29 @@
 /// the ends of subfields, or do not.
 enum ISBDPunctuation {
     /// The text without separators at its end: ` /:;,=` and a full stop behind a word of three or more letters.
-    static func removed(from text: some StringProtocol) -> String {
+    static func removed(from text: String) -> String {
         var text = text[...]
-        var isChanged = true
-        while isChanged {
-            isChanged = false
-            while let last = text.last, last.isWhitespace || "/:;,=".contains(last) {
+        while let last = text.utf8.last {
+            if last <= 0x20 || isSeparator(last) {
                 text = text.dropLast()
-                isChanged = true
-            }
-            if text.last == ".", text.dropLast().reversed().prefix(3).filter(\.isLetterOrDigit).count == 3 {
+            } else if last == 0x2E, text.dropLast().suffix(3).filter(\.isLetterOrDigit).count == 3 {
                 text = text.dropLast()
-                isChanged = true
+            } else {
+                break
             }
         }
         return text.trimmed
+    }
+
+    /// Whether text ends in a separator, behind which no other is put; so it is when it is empty.
+    static func isClosed(_ text: String) -> Bool {
+        guard let last = text.trimmed.utf8.last else { return true }
+        return self.isSeparator(last)
+    }
+
+    /// One of ` /:;,=`, the blank aside.
+    private static func isSeparator(_ byte: UInt8) -> Bool {
+        byte == 0x2F || byte == 0x3A || byte == 0x3B || byte == 0x2C || byte == 0x3D
     }
 
     /// Appends a part with a separator, unless the text before ends in punctuation already.
@@ -26,7 +34,7 @@ enum ISBDPunctuation {
         let before = text.trimmed
         if before.isEmpty {
             text = part
-        } else if let last = before.last, ":;,=/.".contains(last) {
+        } else if self.isClosed(before) || before.utf8.last == 0x2E {
             text = before + " " + part
         } else {
             text = before + separator + part

@@ -20,9 +20,19 @@ extension ISO2709 {
         directory.reserveCapacity(record.storage.fields.count * 12 + 1)
         for field in record.fields {
             let start = data.count
-            if !field.isControl { data += [field.indicator1, field.indicator2] }
+            if !field.isControl {
+                data.append(field.indicator1)
+                data.append(field.indicator2)
+            }
             for subfield in field.parts {
-                if subfield.code != 0 { data += [subfieldDelimiter, subfield.code] }
+                if subfield.code != 0 {
+                    data.append(subfieldDelimiter)
+                    data.append(subfield.code)
+                }
+                if encoding == .utf8 || encoding == .automatic {
+                    data += subfield.utf8
+                    continue
+                }
                 do throws(MARCError) {
                     data += try encoding.encode(composed: subfield.utf8)
                 } catch {
@@ -38,9 +48,11 @@ extension ISO2709 {
                 throw MARCError(.recordTooLong, "the record has more than 99,999 bytes", tag: field.tag)
             }
             let (first, second, third) = field.tag.bytes
-            directory += [first, second, third]
-            directory += decimal(length, 4)
-            directory += decimal(start, 5)
+            directory.append(first)
+            directory.append(second)
+            directory.append(third)
+            append(length, digits: 4, to: &directory)
+            append(start, digits: 5, to: &directory)
         }
         directory.append(fieldTerminator)
         let base = Leader.count + directory.count
@@ -52,19 +64,23 @@ extension ISO2709 {
         if record.format == .marc21 {
             leader[9] = encoding == .utf8 || encoding == .automatic ? 0x61 : 0x20
         }
-        for (position, digit) in decimal(length, 5).enumerated() { leader[position] = digit }
-        for (position, digit) in decimal(base, 5).enumerated() { leader[12 + position] = digit }
+        var lengths: [UInt8] = []
+        append(length, digits: 5, to: &lengths)
+        append(base, digits: 5, to: &lengths)
+        for position in 0..<5 {
+            leader[position] = lengths[position]
+            leader[12 + position] = lengths[5 + position]
+        }
         return leader.bytes + directory + data + [recordTerminator]
     }
 
-    /// A number in decimal digits with zeros before it.
-    private static func decimal(_ number: Int, _ width: Int) -> [UInt8] {
-        var digits = [UInt8](repeating: 0x30, count: width)
-        var rest = number
-        for position in (0..<width).reversed() {
-            digits[position] = 0x30 + UInt8(rest % 10)
-            rest /= 10
+    /// Appends a number in decimal digits with zeros before it.
+    private static func append(_ number: Int, digits: Int, to bytes: inout [UInt8]) {
+        var unit = 1
+        for _ in 1..<digits { unit *= 10 }
+        while unit > 0 {
+            bytes.append(0x30 + UInt8(truncatingIfNeeded: number / unit % 10))
+            unit /= 10
         }
-        return digits
     }
 }

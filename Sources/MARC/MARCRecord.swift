@@ -64,7 +64,7 @@ public struct MARCRecord: Sendable {
 extension MARCRecord {
     /// Adds a control field at the end; the value is stored in form C, without the separators of ISO 2709.
     public mutating func append(_ tag: Tag, _ value: String) {
-        self.storage.append(Field(tag, value))
+        self.storage.append(tag, value)
     }
 
     /// Adds a data field at the end.
@@ -81,7 +81,7 @@ extension MARCRecord {
         _ indicator2: UInt8,
         _ subfields: [(UInt8, String)]
     ) {
-        self.storage.append(Field(tag, indicator1, indicator2, subfields))
+        self.storage.append(tag, indicator1, indicator2, subfields)
     }
 
     /// Adds a data field at the end, with indicators and codes written as characters; any that is not ASCII becomes `?`.

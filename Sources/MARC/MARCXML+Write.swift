@@ -17,29 +17,29 @@ extension MARCXML {
         writer.raw("</leader>")
         for field in record.fields where field.isControl && self.isControlTag(field.tag) {
             let (first, second, third) = field.tag.bytes
-            writer.raw("<controlfield tag=\"")
+            writer.raw(Markup.controlField)
             writer.raw([first, second, third])
-            writer.raw("\">")
+            writer.raw(Markup.tagEnd)
             writer.text(utf8: field.parts[0].utf8)
-            writer.raw("</controlfield>")
+            writer.raw(Markup.controlFieldEnd)
         }
         for field in record.fields where self.isDataTag(field.tag) && !field.parts.isEmpty {
             let (first, second, third) = field.tag.bytes
-            writer.raw("<datafield tag=\"")
+            writer.raw(Markup.dataField)
             writer.raw([first, second, third])
-            writer.raw("\" ind1=\"")
+            writer.raw(Markup.indicator1)
             writer.raw(byte: self.validIndicator(field.indicator1))
-            writer.raw("\" ind2=\"")
+            writer.raw(Markup.indicator2)
             writer.raw(byte: self.validIndicator(field.indicator2))
-            writer.raw("\">")
+            writer.raw(Markup.tagEnd)
             for subfield in field.parts {
-                writer.raw("<subfield code=\"")
+                writer.raw(Markup.subfield)
                 self.writeCode(subfield.code, into: &writer)
-                writer.raw("\">")
+                writer.raw(Markup.tagEnd)
                 writer.text(utf8: subfield.utf8)
-                writer.raw("</subfield>")
+                writer.raw(Markup.subfieldEnd)
             }
-            writer.raw("</datafield>")
+            writer.raw(Markup.dataFieldEnd)
         }
         writer.close()
     }
@@ -89,4 +89,17 @@ extension MARCXML {
     private static func isDigitOrLetter(_ byte: UInt8) -> Bool {
         self.isDigit(byte) || self.isCapital(byte) || self.isSmall(byte)
     }
+}
+
+/// The pieces of markup between the values, as bytes.
+private enum Markup {
+    static let controlField = Array("<controlfield tag=\"".utf8)
+    static let controlFieldEnd = Array("</controlfield>".utf8)
+    static let dataField = Array("<datafield tag=\"".utf8)
+    static let dataFieldEnd = Array("</datafield>".utf8)
+    static let indicator1 = Array("\" ind1=\"".utf8)
+    static let indicator2 = Array("\" ind2=\"".utf8)
+    static let subfield = Array("<subfield code=\"".utf8)
+    static let subfieldEnd = Array("</subfield>".utf8)
+    static let tagEnd = Array("\">".utf8)
 }

@@ -63,12 +63,15 @@ public enum MARCXML {
     private static func collectRecords(_ element: XMLElement, limit: Int, _ found: inout [XMLElement]) {
         let isRecord =
             element.name.local == "record"
-            && element.elements.contains { ["leader", "controlfield", "datafield"].contains($0.name.local) }
+            && element.children.contains { child in
+                guard let name = child.element?.name.local else { return false }
+                return name == "leader" || name == "controlfield" || name == "datafield"
+            }
         if isRecord {
             found.append(element)
             return
         }
-        for child in element.elements where found.count < limit {
+        for case .element(let child) in element.children where found.count < limit {
             self.collectRecords(child, limit: limit, &found)
         }
     }
@@ -77,7 +80,7 @@ public enum MARCXML {
         let format = format ?? self.format(of: element)
         var record = MARCRecord(leader: "", format: format)
         var hasLeader = false
-        for child in element.elements {
+        for case .element(let child) in element.children {
             switch child.name.local {
             case "leader":
                 let text = child.text
@@ -119,7 +122,7 @@ public enum MARCXML {
             return 0x20
         }
         var subfields: [(UInt8, String)] = []
-        for child in element.elements where child.name.local == "subfield" {
+        for case .element(let child) in element.children where child.name.local == "subfield" {
             let code = Array((child.attribute("code") ?? "").utf8)
             if code.count == 1, (0x21...0x7E).contains(code[0]) {
                 subfields.append((code[0], child.text))
@@ -132,7 +135,8 @@ public enum MARCXML {
     }
 
     private static func tag(of element: XMLElement, _ record: inout MARCRecord) -> Tag? {
-        let tag = Tag((element.attribute("tag") ?? "").trimmed)
+        let text = element.attribute("tag") ?? ""
+        let tag = Tag(text) ?? Tag(text.trimmed)
         if tag == nil { record.note(Repair(.droppedField)) }
         return tag
     }

@@ -53,15 +53,28 @@ struct RecordStorage: Sendable {
         var value = value
         value.withUTF8 { buffer in
             let bytes = unsafe buffer.span
-            if UTF8Scan(bytes).isComposed {
-                appendWithoutSeparators(bytes, to: &self.text)
+            if !hasSeparator(bytes) && UTF8Scan(bytes).isComposed {
+                unsafe self.text.append(contentsOf: buffer)
             } else {
-                var clean: [UInt8] = []
-                appendWithoutSeparators(bytes, to: &clean)
+                let clean = unsafe buffer.filter { !isSeparator($0) }
                 Composer.append(clean.span, to: &self.text)
             }
         }
         self.appendSubfield(code, start..<self.text.count)
+    }
+
+    /// Adds a control field.
+    mutating func append(_ tag: Tag, _ value: String) {
+        self.beginField(tag, 0x20, 0x20)
+        self.appendSubfield(0, value)
+    }
+
+    /// Adds a data field; indicators and codes that are not printable ASCII become `?`.
+    mutating func append(_ tag: Tag, _ indicator1: UInt8, _ indicator2: UInt8, _ subfields: [(UInt8, String)]) {
+        self.beginField(tag, printable(indicator1), printable(indicator2))
+        for (code, value) in subfields {
+            self.appendSubfield(printable(code), value)
+        }
     }
 
     /// Adds a copy of a field.
@@ -75,10 +88,15 @@ struct RecordStorage: Sendable {
     }
 }
 
-/// Appends text without the control characters that ISO 2709 uses as separators (1D, 1E, 1F).
-private func appendWithoutSeparators(_ bytes: Span<UInt8>, to text: inout [UInt8]) {
-    text.reserveCapacity(text.count + bytes.count)
-    for index in bytes.indices where !(0x1D...0x1F).contains(bytes[index]) {
-        text.append(bytes[index])
-    }
+/// Whether a byte is one of the control characters that ISO 2709 uses as separators: 1D, 1E, 1F.
+private func isSeparator(_ byte: UInt8) -> Bool { byte &- 0x1D < 3 }
+
+private func hasSeparator(_ bytes: Span<UInt8>) -> Bool {
+    for index in bytes.indices where isSeparator(bytes[index]) { return true }
+    return false
+}
+
+/// The character, or `?` when it is not printable ASCII.
+private func printable(_ byte: UInt8) -> UInt8 {
+    (0x20...0x7E).contains(byte) ? byte : 0x3F
 }

@@ -1,10 +1,30 @@
-extension StringProtocol {
-    /// The text without white space around it.
+extension Substring {
+    /// The text without white space of ASCII and no-break spaces around it.
     var trimmed: String {
-        var slice = self[...]
-        while let first = slice.first, first.isWhitespace { slice = slice.dropFirst() }
-        while let last = slice.last, last.isWhitespace { slice = slice.dropLast() }
-        return String(slice)
+        let bytes = self.utf8
+        var start = bytes.startIndex
+        var end = bytes.endIndex
+        while start < end {
+            let next = bytes.index(after: start)
+            if bytes[start] <= 0x20 {
+                start = next
+            } else if bytes[start] == 0xC2, next < end, bytes[next] == 0xA0 {
+                start = bytes.index(after: next)
+            } else {
+                break
+            }
+        }
+        while start < end {
+            let last = bytes.index(before: end)
+            if bytes[last] <= 0x20 {
+                end = last
+            } else if bytes[last] == 0xA0, last > start, bytes[bytes.index(before: last)] == 0xC2 {
+                end = bytes.index(before: last)
+            } else {
+                break
+            }
+        }
+        return String(self[start..<end])
     }
 
     /// The text without white space around it; `nil` when nothing is left.
@@ -12,6 +32,14 @@ extension StringProtocol {
         let text = self.trimmed
         return text.isEmpty ? nil : text
     }
+}
+
+extension String {
+    /// The text without white space of ASCII and no-break spaces around it.
+    var trimmed: String { self[...].trimmed }
+
+    /// The text without white space around it; `nil` when nothing is left.
+    var trimmedOrNil: String? { self[...].trimmedOrNil }
 }
 
 extension Field {

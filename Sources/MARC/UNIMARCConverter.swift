@@ -92,7 +92,7 @@ struct UNIMARCConverter {
                 subfields.append((code, value))
                 return
             }
-            if !hasPunctuation(subfields[last].1) { subfields[last].1 += separator }
+            if !ISBDPunctuation.isClosed(subfields[last].1) { subfields[last].1 += separator }
             if subfields[last].0 == code {
                 subfields[last].1 += " " + value
             } else if code == 0x62 && subfields.contains(where: { $0.0 == 0x62 || $0.0 == 0x63 }) {

@@ -56,7 +56,7 @@ struct UNIMARCRule: Sendable {
                 subfields[last].1 += joiner + value
                 continue
             }
-            if let before = part.before, last >= 0, !hasPunctuation(subfields[last].1) {
+            if let before = part.before, last >= 0, !ISBDPunctuation.isClosed(subfields[last].1) {
                 subfields[last].1 += before
             }
             if last >= 0, subfields[last].0 == part.target, part.before != nil {
@@ -92,15 +92,11 @@ struct UNIMARCRule: Sendable {
     }
 }
 
-/// Whether text ends in a separator of ISBD already.
-func hasPunctuation(_ text: String) -> Bool {
-    guard let last = text.trimmed.last else { return true }
-    return ":;,=/".contains(last)
-}
-
 /// Text without the control characters around parts that are not sorted (U+0098, U+009C and, as written by some
 /// systems, U+0088, U+0089).
 func withoutSortMarks(_ text: String) -> String {
+    // All of them begin with this byte in UTF-8.
+    guard text.utf8.contains(0xC2) else { return text }
     let marks: Set<Unicode.Scalar> = ["\u{88}", "\u{89}", "\u{98}", "\u{9C}"]
     guard text.unicodeScalars.contains(where: { marks.contains($0) }) else { return text }
     return String(String.UnicodeScalarView(text.unicodeScalars.filter { !marks.contains($0) }))
