@@ -175,9 +175,7 @@ import CLibXML2
 
     private mutating func name(_ bytes: UnsafePointer<xmlChar>?, _ namespace: xmlNsPtr?) -> XMLName {
         guard let namespace = unsafe namespace, let uri = unsafe namespace.pointee.href else {
-            let qualified = unsafe string(bytes)
-            guard let colon = qualified.utf8.firstIndex(of: UInt8(ascii: ":")) else { return XMLName(qualified) }
-            return XMLName(String(qualified[qualified.utf8.index(after: colon)...]))
+            return unsafe XMLName(string(localPart(bytes)))
         }
         return unsafe XMLName(string(bytes), namespace: self.namespaces.string(uri))
     }
@@ -234,6 +232,17 @@ private let libraryIsReady: Bool = {
     xmlInitParser()
     return true
 }()
+
+/// A name without the prefix that was never declared; other names have no colon left.
+private func localPart(_ bytes: UnsafePointer<xmlChar>?) -> UnsafePointer<xmlChar>? {
+    guard let bytes = unsafe bytes else { return nil }
+    var index = 0
+    while unsafe bytes[index] != 0 {
+        if unsafe bytes[index] == UInt8(ascii: ":") { return unsafe bytes + index + 1 }
+        index += 1
+    }
+    return unsafe bytes
+}
 
 private func string(_ bytes: UnsafePointer<xmlChar>?) -> String {
     guard let bytes = unsafe bytes else { return "" }

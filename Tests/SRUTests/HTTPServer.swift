@@ -14,13 +14,7 @@ func withRawHTTPServer<Value: Sendable>(
     _ script: @escaping @Sendable (String) -> [UInt8]?,
     _ body: (Int) async throws -> Value
 ) async throws -> Value {
-    let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-        .childChannelInitializer { channel in
-            channel.eventLoop.makeCompletedFuture {
-                try channel.pipeline.syncOperations.addHandler(RawAnswerHandler(script))
-            }
-        }
-        .bind(host: "127.0.0.1", port: 0).get()
+    let server = try await listen(script)
     do {
         let value = try await body(server.localAddress?.port ?? 0)
         try await server.close()
@@ -38,6 +32,23 @@ func withRawHTTPServer<Value: Sendable>(
 ) async throws -> Value {
     let script: @Sendable (String) -> [UInt8]? = { _ in bytes }
     return try await withRawHTTPServer(script, body)
+}
+
+/// Listens below the ports that the system hands out, so that a program started by another test, which was told
+/// such a port a moment ago, does not lose it.
+private func listen(_ script: @escaping @Sendable (String) -> [UInt8]?) async throws -> any Channel {
+    let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        .childChannelInitializer { channel in
+            channel.eventLoop.makeCompletedFuture {
+                try channel.pipeline.syncOperations.addHandler(RawAnswerHandler(script))
+            }
+        }
+    for _ in 0..<50 {
+        if let server = try? await bootstrap.bind(host: "127.0.0.1", port: .random(in: 20_000..<32_000)).get() {
+            return server
+        }
+    }
+    return try await bootstrap.bind(host: "127.0.0.1", port: 0).get()
 }
 
 private final class RawAnswerHandler: ChannelInboundHandler {

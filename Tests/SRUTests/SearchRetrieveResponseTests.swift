@@ -53,6 +53,7 @@ import XML
         response.echoedQuery = try CQLQuery.parse(Self.request(version).query)
         response.extraResponseData = Array("<g:targets xmlns:g=\"urn:g\"/>".utf8)
         response.resultCountPrecision = .minimum
+        response.stylesheet = "http://example.org/x.xsl?a=b&c='d'"
         return response
     }
 
@@ -125,6 +126,17 @@ import XML
         let text2 = String(decoding: try Self.full(.v2_0).serialized(), as: UTF8.self)
         #expect(text2.contains("info:srw/vocabulary/resultCountPrecision/1/minimum"))
         #expect(text2.contains("http://docs.oasis-open.org/ns/search-ws/diagnostic"))
+    }
+
+    @Test func aStylesheetIsNamedOnlyWhenTheServerWantsIt() throws {
+        var response = SearchRetrieveResponse(version: .v1_2)
+        response.echoedRequest = Self.request(.v1_2)
+        #expect(!String(decoding: response.serialized(), as: UTF8.self).contains("<?xml-stylesheet"))
+        response.stylesheet = "/a.xsl?b=c&d=e"
+        let instruction = "<?xml-stylesheet type=\"text/xsl\" href=\"/a.xsl?b=c&amp;d=e\"?>\n<zs:"
+        #expect(String(decoding: response.serialized(), as: UTF8.self).contains(instruction))
+        response.stylesheet = "x?><evil/>"
+        #expect(!String(decoding: response.serialized(), as: UTF8.self).contains("evil"))
     }
 
     @Test func theNextPositionIsThereWhenMoreRemains() {

@@ -12,6 +12,8 @@ public struct ExplainResponse: Sendable, Hashable {
     public var diagnostics: [SRUDiagnostic] = []
     /// More about the answer: well-formed elements, each declaring its namespaces.
     public var extraResponseData: [UInt8]?
+    /// The stylesheet that the document names; the one asked for is not taken by itself.
+    public var stylesheet: String?
 
     /// An answer without diagnostics.
     public init(version: SRUVersion, record: ExplainRecord, echoing request: ExplainRequest? = nil) {
@@ -25,7 +27,7 @@ public struct ExplainResponse: Sendable, Hashable {
     /// - Parameter soap: whether it stands in a SOAP envelope.
     /// - Returns: the document, with its XML declaration.
     public func serialized(soap: Bool = false) -> [UInt8] {
-        document(soap: soap, stylesheet: self.echoedRequest?.stylesheet, reserving: 32_768) { self.write(into: &$0) }
+        document(soap: soap, stylesheet: self.stylesheet, reserving: 32_768) { self.write(into: &$0) }
     }
 
     /// Writes the answer's element where a writer stands.

@@ -29,6 +29,9 @@ public struct SearchRetrieveResponse: Sendable, Hashable {
     public var extraResponseData: [UInt8]?
     /// How exact the count is; written in 2.0 only.
     public var resultCountPrecision: ResultCountPrecision?
+    /// The stylesheet that the document names; the one asked for is not taken by itself, because whoever writes a
+    /// link would then choose what the reader's browser runs.
+    public var stylesheet: String?
 
     /// An answer with a count and nothing else.
     public init(version: SRUVersion, numberOfRecords: Int? = 0) {
@@ -66,7 +69,7 @@ public struct SearchRetrieveResponse: Sendable, Hashable {
     /// - Returns: the document, with its XML declaration.
     public func serialized(soap: Bool = false) -> [UInt8] {
         let size = self.records.reduce(2048) { $0 + $1.sizeHint }
-        return document(soap: soap, stylesheet: self.echoedRequest?.stylesheet, reserving: size) { writer in
+        return document(soap: soap, stylesheet: self.stylesheet, reserving: size) { writer in
             self.write(into: &writer)
         }
     }
