@@ -110,8 +110,14 @@ let package = Package(
         .testTarget(name: "Z3950Tests", dependencies: ["Z3950", "CYAZ", "CQL", "MARC", "TestSupport"]),
         .testTarget(name: "SRUTests", dependencies: ["SRU", "XML", "CQL", "TestSupport"]),
         .testTarget(name: "ScoringTests", dependencies: ["Scoring", "MARC"]),
-        .testTarget(name: "FederationTests", dependencies: ["Federation", "Scoring", "MARC", "CQL", "TestSupport"]),
-        .testTarget(name: "GatewayTests", dependencies: ["Gateway", "Federation", "TestSupport"]),
+        .testTarget(
+            name: "FederationTests",
+            dependencies: ["Federation", "SRU", "Z3950", "Scoring", "MARC", "CQL", "TestSupport"]
+        ),
+        .testTarget(
+            name: "GatewayTests",
+            dependencies: ["Gateway", "Federation", "SRU", "XML", "MARC", "TestSupport"]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -25,7 +25,7 @@ enum TargetStatusXML {
             attributes.append(("fetched", String(target.fetched)))
             if target.unreadable > 0 { attributes.append(("unreadable", String(target.unreadable))) }
             if let milliseconds = target.milliseconds { attributes.append(("milliseconds", String(milliseconds))) }
-            writer.element("lt:target", target.failure?.message ?? "", attributes)
+            writer.element("lt:target", target.failure?.message ?? target.note ?? "", attributes)
         }
         writer.close()
     }

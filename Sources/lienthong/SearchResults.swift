@@ -47,7 +47,7 @@ struct SearchResults {
                 target.hits.map(String.init) ?? "–",
                 String(target.fetched) + (target.unreadable > 0 ? " (\(target.unreadable) unreadable)" : ""),
                 target.milliseconds.map(String.init) ?? "–",
-                target.failure?.message ?? target.name,
+                target.failure?.message ?? target.note ?? target.name,
             ])
         }
         return table.text
@@ -106,7 +106,7 @@ struct SearchResults {
                     hits: target.hits,
                     fetched: target.fetched,
                     milliseconds: target.milliseconds,
-                    message: target.failure?.message
+                    message: target.failure?.message ?? target.note
                 )
             }
         )

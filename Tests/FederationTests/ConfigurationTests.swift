@@ -1,6 +1,9 @@
 import CQL
 import Federation
+import MARC
+import SRU
 import Testing
+import Z3950
 
 /// `targets.yml` is read strictly: what is wrong is told with its place and what was expected.
 struct ConfigurationTests {

@@ -1,6 +1,7 @@
 import CQL
 import Federation
 import MARC
+import SRU
 import Scoring
 import Testing
 
@@ -209,7 +210,7 @@ struct FederationTests {
             let id = "boaster"
             let name = "Boaster"
             let timeout = Duration.seconds(30)
-            func plan(_ query: ResolvedQuery) throws(TargetFailure) -> QueryPlan { .sru("") }
+            func plan(_ query: ResolvedQuery) throws(TargetFailure) -> QueryPlan { QueryPlan(query, words: .sru("")) }
             func fetch(_ plan: QueryPlan, window: Range<Int>, deadline: ContinuousClock.Instant) async -> TargetAnswer {
                 let records = FederationTests.library("boaster", 0..<5).filter { window.contains($0.position) }
                 return TargetAnswer(hits: 1_000_000, records: records)
@@ -237,8 +238,8 @@ struct FederationTests {
 
     @Test func anUnknownDatabaseIsAnError() async throws {
         try await withFakes([FakeTarget("a")]) { federation in
-            await #expect(throws: FederationError.noDatabase("none")) {
-                try await federation.search(database: "none", query: query("x"), count: 1, deadline: .never)
+            _ = await #expect(throws: FederationError.noDatabase("none")) {
+                _ = try await federation.search(database: "none", query: query("x"), count: 1, deadline: .never)
             }
         }
     }

@@ -13,7 +13,7 @@ func repositoryFile(_ path: String, from file: String = #filePath) throws -> Str
 
 /// A book as a target sends it.
 func book(_ title: String, by author: String, _ year: Int, at target: String, position: Int) -> SourceRecord {
-    var record = MARCRecord(leader: Leader(), format: .marc21)
+    var record = MARCRecord(leader: .book(.marc21), format: .marc21)
     record.append("001", "\(target)-\(title)-\(year)")
     record.append("008", "260101s\(year)    vm            000 0 vie d")
     record.append("100", "1", " ", [("a", author)])
@@ -45,7 +45,7 @@ struct FakeTarget: Target {
 
     func plan(_ query: ResolvedQuery) throws(TargetFailure) -> QueryPlan {
         if let planFailure { throw planFailure }
-        return .sru(query.description)
+        return QueryPlan(query, words: .sru(query.description))
     }
 
     func fetch(_ plan: QueryPlan, window: Range<Int>, deadline: ContinuousClock.Instant) async -> TargetAnswer {

@@ -37,6 +37,8 @@ actor ResultSet {
     private let schedule: @Sendable (@escaping Job) -> Void
     private var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
     private var nextWaiter = 0
+    /// Counts what has arrived, so that nobody begins to wait for something that is there already.
+    private var changes = 0
     private var started = false
 
     /// A result set that has asked nobody yet; `schedule` takes its fetches, which end at their target's time-out.
@@ -126,8 +128,9 @@ actor ResultSet {
         guard ContinuousClock.now < deadline else { return false }
         let waiter = self.nextWaiter
         self.nextWaiter += 1
+        let seen = self.changes
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.suspend(waiter) }
+            group.addTask { await self.suspend(waiter, seen: seen) }
             group.addTask {
                 try? await Task.sleep(until: deadline, clock: .continuous)
                 await self.resume(waiter)
@@ -138,10 +141,10 @@ actor ResultSet {
         return ContinuousClock.now < deadline
     }
 
-    private func suspend(_ waiter: Int) async {
+    private func suspend(_ waiter: Int, seen: Int) async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                guard !Task.isCancelled else { return continuation.resume() }
+                guard !Task.isCancelled, self.changes == seen else { return continuation.resume() }
                 self.waiters[waiter] = continuation
             }
         } onCancel: {
@@ -154,6 +157,7 @@ actor ResultSet {
     }
 
     private func resumeAll() {
+        self.changes += 1
         let waiting = self.waiters
         self.waiters = [:]
         for (_, continuation) in waiting { continuation.resume() }

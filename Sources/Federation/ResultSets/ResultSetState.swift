@@ -111,6 +111,7 @@ struct ResultSetState: Sendable {
         )
         self.targets[fetch.target].nextPosition = last + 1
         self.targets[fetch.target].failure = answer.failure
+        self.targets[fetch.target].note = answer.note ?? self.targets[fetch.target].note
         self.targets[fetch.target].failedAt = answer.failure == nil ? nil : now
         if answer.failure == nil, last < fetch.window.lowerBound, self.targets[fetch.target].hits != nil {
             // Nothing came and nothing failed: the target has no more than this, whatever it promised.
@@ -136,11 +137,13 @@ struct ResultSetState: Sendable {
     }
 
     /// The frozen clusters at positions `start..<start + count`, from 1.
-    func clusters(start: Int, count: Int) -> [Cluster] {
+    ///
+    /// What is served is fixed: records that have joined these clusters stay in them.
+    mutating func clusters(start: Int, count: Int) -> [Cluster] {
         guard start >= 1, count > 0, start <= self.frozen.count else { return [] }
-        return self.frozen[(start - 1)..<min(self.frozen.count, start - 1 + count)].compactMap {
-            self.clustering.cluster($0)
-        }
+        let page = self.frozen[(start - 1)..<min(self.frozen.count, start - 1 + count)]
+        self.clustering.freeze(Array(page))
+        return page.compactMap { self.clustering.cluster($0) }
     }
 
     /// What is known and what may still come: frozen and unfrozen clusters, and records not fetched yet.
@@ -180,7 +183,8 @@ struct ResultSetState: Sendable {
                 fetched: target.fetched,
                 unreadable: target.unreadable.count,
                 milliseconds: target.elapsed.map(\.milliseconds),
-                failure: target.failure
+                failure: target.failure,
+                note: target.note
             )
         }
     }

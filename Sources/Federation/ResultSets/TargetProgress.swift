@@ -14,8 +14,8 @@ struct TargetProgress: Sendable {
     /// Whether the fetch in flight has outlasted a request: nobody waits for it again.
     var isLate = false
     var failure: TargetFailure?
+    var note: String?
     var failedAt: ContinuousClock.Instant?
-    var failuresInARow = 0
     /// How long the last fetch took.
     var elapsed: Duration?
 
@@ -60,4 +60,6 @@ public struct TargetStatus: Sendable, Hashable {
     public let milliseconds: Int?
     /// What went wrong.
     public let failure: TargetFailure?
+    /// What people should know although nothing failed.
+    public let note: String?
 }

@@ -32,7 +32,8 @@ struct SRUTarget: Target {
 
     func plan(_ query: ResolvedQuery) throws(TargetFailure) -> QueryPlan {
         do throws(CQLError) {
-            return .sru(try query.cql(dialect: self.access.dialect) { self.access.indexNames[$0] })
+            let cql = try query.cql(dialect: self.access.dialect) { self.access.indexNames[$0] }
+            return QueryPlan(query, words: .sru(cql))
         } catch {
             throw TargetFailure(.notExpressible, error.message, diagnostic: SRUDiagnostic(error))
         }
@@ -40,7 +41,7 @@ struct SRUTarget: Target {
 
     func fetch(_ plan: QueryPlan, window: Range<Int>, deadline: ContinuousClock.Instant) async -> TargetAnswer {
         var answer = TargetAnswer()
-        guard case .sru(let query) = plan else { return answer }
+        guard case .sru(let query) = plan.words else { return answer }
         var position = window.lowerBound
         // A short page is not the end; a page without any record is.
         while position < window.upperBound, answer.hits.map({ position <= $0 }) ?? true {

@@ -35,15 +35,29 @@ public protocol Target: Sendable {
 }
 
 /// A query in one target's words.
-public enum QueryPlan: Sendable, Hashable, CustomStringConvertible {
-    /// A type-1 query.
-    case z3950(RPN)
-    /// CQL with the target's own index names.
-    case sru(String)
+public struct QueryPlan: Sendable, Hashable, CustomStringConvertible {
+    /// The words of each protocol.
+    public enum Words: Sendable, Hashable {
+        /// A type-1 query.
+        case z3950(RPN)
+        /// CQL with the target's own index names.
+        case sru(String)
+    }
+
+    /// What is meant.
+    public let query: ResolvedQuery
+    /// How it is said.
+    public let words: Words
+
+    /// A plan.
+    public init(_ query: ResolvedQuery, words: Words) {
+        self.query = query
+        self.words = words
+    }
 
     /// PQF or CQL, for people.
     public var description: String {
-        switch self {
+        switch self.words {
         case .z3950(let rpn): rpn.description
         case .sru(let cql): cql
         }
@@ -60,6 +74,8 @@ public struct TargetAnswer: Sendable {
     public var unreadable: [UnreadableRecord]
     /// What went wrong, if anything did; records may stand beside it.
     public var failure: TargetFailure?
+    /// What people should know although nothing failed, such as attributes that had to be left out.
+    public var note: String?
 
     /// An answer.
     public init(

@@ -1,5 +1,6 @@
 import CQL
 import MARC
+import NIOConcurrencyHelpers
 import SRU
 import Z3950
 
@@ -11,6 +12,8 @@ struct Z3950Target: Target {
     private let access: Z3950Access
     private let pool: Z3950Pool
     private let reader: RecordReader
+    /// The attributes that queries are written with: those configured, or what the target has let stand of them.
+    private let attributes: NIOLockedValueBox<AttributeMap>
     private let queryEncoding: CharacterEncoding
     private let queryForm: TargetConfiguration.QueryForm
 
@@ -28,17 +31,20 @@ struct Z3950Target: Target {
             format: configuration.format,
             encoding: configuration.recordEncoding
         )
+        self.attributes = NIOLockedValueBox(access.attributes)
         self.queryEncoding = configuration.queryEncoding
         self.queryForm = configuration.queryForm
     }
 
     func plan(_ query: ResolvedQuery) throws(TargetFailure) -> QueryPlan {
+        QueryPlan(query, words: .z3950(try self.rpn(query, self.attributes.withLockedValue { $0 })))
+    }
+
+    private func rpn(_ query: ResolvedQuery, _ attributes: AttributeMap) throws(TargetFailure) -> RPN {
         do throws(RPNError) {
-            return .z3950(
-                try RPN(query, map: self.access.attributes) { text throws(RPNError) in
-                    try self.queryForm.encode(text, as: self.queryEncoding)
-                }
-            )
+            return try RPN(query, map: attributes) { text throws(RPNError) in
+                try self.queryForm.encode(text, as: self.queryEncoding)
+            }
         } catch {
             let diagnostic = SRUDiagnostic(error.diagnostic, details: error.details)
             throw TargetFailure(.notExpressible, error.message, diagnostic: diagnostic)
@@ -46,7 +52,40 @@ struct Z3950Target: Target {
     }
 
     func fetch(_ plan: QueryPlan, window: Range<Int>, deadline: ContinuousClock.Instant) async -> TargetAnswer {
-        guard case .z3950(let query) = plan else { return TargetAnswer() }
+        guard case .z3950(var query) = plan.words else { return TargetAnswer() }
+        var attributes = self.attributes.withLockedValue { $0 }
+        var note: String?
+        for attempt in 0...Self.maximumSimplifications {
+            do throws(Z3950Error) {
+                var answer = self.answer(try await self.retrieve(query, window, deadline))
+                answer.note = note
+                if note != nil { self.attributes.withLockedValue { [attributes] in $0 = attributes } }
+                return answer
+            } catch {
+                // Many servers refuse a rich combination of attributes and take a plainer one that means the same.
+                guard attempt < Self.maximumSimplifications, let diagnostic = error.diagnostic,
+                    let simpler = attributes.simplified(after: diagnostic)
+                else { return TargetAnswer(failure: TargetFailure(error)) }
+                do throws(TargetFailure) {
+                    query = try self.rpn(plan.query, simpler)
+                } catch {
+                    return TargetAnswer(failure: error)
+                }
+                attributes = simpler
+                note = "answered with simpler attributes, after: \(diagnostic)"
+            }
+        }
+        return TargetAnswer(failure: TargetFailure(.diagnostic, "the target takes none of our attributes"))
+    }
+
+    /// How often a refused query is said again in plainer attributes.
+    private static let maximumSimplifications = 2
+
+    private func retrieve(
+        _ query: RPN,
+        _ window: Range<Int>,
+        _ deadline: ContinuousClock.Instant
+    ) async throws(Z3950Error) -> Retrieval {
         let request = SearchRequest(
             databases: [self.access.database],
             query: query,
@@ -54,20 +93,18 @@ struct Z3950Target: Target {
             recordSyntax: self.access.syntax,
             elementSetName: self.access.elements
         )
-        let retrieval: Retrieval
-        do throws(Z3950Error) {
-            retrieval = try await self.pool.withConnection(deadline: deadline) { connection throws(Z3950Error) in
-                try await connection.retrieve(
-                    request,
-                    start: window.lowerBound,
-                    count: window.count,
-                    chunk: self.access.presentChunk,
-                    deadline: deadline
-                )
-            }
-        } catch {
-            return TargetAnswer(failure: TargetFailure(error))
+        return try await self.pool.withConnection(deadline: deadline) { connection throws(Z3950Error) in
+            try await connection.retrieve(
+                request,
+                start: window.lowerBound,
+                count: window.count,
+                chunk: self.access.presentChunk,
+                deadline: deadline
+            )
         }
+    }
+
+    private func answer(_ retrieval: Retrieval) -> TargetAnswer {
         var answer = TargetAnswer(hits: retrieval.resultCount)
         for (offset, item) in retrieval.items.enumerated() {
             answer.add(self.reader.read(item, position: retrieval.start + offset))
