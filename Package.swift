@@ -57,11 +57,13 @@ let package = Package(
         .target(
             name: "SRU",
             dependencies: [
-                "XML", "CQL", "MARC",
+                "XML", "CQL",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
         .target(name: "Scoring", dependencies: ["MARC"]),
@@ -108,7 +110,17 @@ let package = Package(
         .testTarget(name: "MARCTests", dependencies: ["MARC", "XML", "TestSupport"]),
         .testTarget(name: "CQLTests", dependencies: ["CQL", "TestSupport"]),
         .testTarget(name: "Z3950Tests", dependencies: ["Z3950", "CYAZ", "CQL", "MARC", "TestSupport"]),
-        .testTarget(name: "SRUTests", dependencies: ["SRU", "XML", "CQL", "TestSupport"]),
+        .testTarget(
+            name: "SRUTests",
+            dependencies: [
+                "SRU", "XML", "CQL", "TestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ]
+        ),
         .testTarget(name: "ScoringTests", dependencies: ["Scoring", "MARC"]),
         .testTarget(
             name: "FederationTests",
