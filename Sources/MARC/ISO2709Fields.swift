@@ -40,23 +40,21 @@ enum ISO2709Fields {
         let end = slot.range.upperBound
         var index = slot.range.lowerBound
         while index < end, bytes[index] != ISO2709.subfieldDelimiter { index &+= 1 }
-        var indicators: (UInt8, UInt8) = (0x20, 0x20)
-        let before = index - slot.range.lowerBound
-        let isRegular = before == 2
-        if isRegular || (before > 2 && index < end) {
-            indicators = (bytes[slot.range.lowerBound], bytes[slot.range.lowerBound + 1])
-        }
-        if !(0x20...0x7E).contains(indicators.0) || !(0x20...0x7E).contains(indicators.1) || !isRegular {
-            record.note(Repair(.indicators, tag: slot.tag, offset: slot.range.lowerBound))
-            indicators.0 = (0x20...0x7E).contains(indicators.0) ? indicators.0 : 0x20
-            indicators.1 = (0x20...0x7E).contains(indicators.1) ? indicators.1 : 0x20
-        }
-        record.storage.beginField(slot.tag, indicators.0, indicators.1)
+        let first = slot.range.lowerBound
+        let before = index - first
+        let hasIndicators =
+            before >= 2 && (before == 2 || index < end) && isPrintable(bytes[first]) && isPrintable(bytes[first + 1])
+        record.storage.beginField(
+            slot.tag,
+            hasIndicators ? bytes[first] : 0x20,
+            hasIndicators ? bytes[first + 1] : 0x20
+        )
         target.beginField()
-        if !isRegular {
+        if before != 2 || !hasIndicators {
+            record.note(Repair(.indicators, tag: slot.tag, offset: first))
             // Text before the first delimiter, or a field without any: it becomes $a.
-            let text = slot.range.lowerBound + (index < end && before > 2 ? 2 : 0)..<index
-            if text.contains(where: { bytes[$0] > 0x20 }) && (before > 2 || index == end) {
+            let text = (hasIndicators ? first + 2 : first)..<index
+            if before > 2 || index == end, text.contains(where: { bytes[$0] > 0x20 }) {
                 record.note(Repair(.subfield, tag: slot.tag, offset: text.lowerBound))
                 target.append(0x61, slot.tag, bytes, text, &record)
             }
@@ -120,3 +118,5 @@ extension Array where Element == UInt8 {
         self = unsafe span.withUnsafeBufferPointer { unsafe Array($0) }
     }
 }
+
+private func isPrintable(_ byte: UInt8) -> Bool { byte >= 0x20 && byte < 0x7F }

@@ -28,11 +28,16 @@ public enum MARCXML {
     /// - Parameters:
     ///   - bytes: An XML document.
     ///   - format: As for an element.
+    ///   - limits: How large and deep the document may be.
     /// - Returns: The record, its text in normalisation form C.
     /// - Throws: ``MARCError/Code/xml`` with the line when the document is not well-formed, ``MARCError/Code/notARecord``
     ///   when it has no record.
-    public static func parse(_ bytes: [UInt8], format: MARCFormat? = nil) throws(MARCError) -> MARCRecord {
-        try self.parse(self.document(bytes), format: format)
+    public static func parse(
+        _ bytes: [UInt8],
+        format: MARCFormat? = nil,
+        limits: XMLLimits = XMLLimits()
+    ) throws(MARCError) -> MARCRecord {
+        try self.parse(self.document(bytes, limits), format: format)
     }
 
     /// Reads all records of a document, in its order; none is no error.
@@ -40,20 +45,22 @@ public enum MARCXML {
     /// - Parameters:
     ///   - bytes: An XML document, usually a `collection`.
     ///   - format: As for an element, for each record.
+    ///   - limits: How large and deep the document may be.
     /// - Returns: The records.
     /// - Throws: ``MARCError/Code/xml`` with the line when the document is not well-formed.
     public static func parseCollection(
         _ bytes: [UInt8],
-        format: MARCFormat? = nil
+        format: MARCFormat? = nil,
+        limits: XMLLimits = XMLLimits()
     ) throws(MARCError) -> [MARCRecord] {
         var found: [XMLElement] = []
-        self.collectRecords(try self.document(bytes), limit: .max, &found)
+        self.collectRecords(try self.document(bytes, limits), limit: .max, &found)
         return found.map { self.read($0, format) }
     }
 
-    private static func document(_ bytes: [UInt8]) throws(MARCError) -> XMLElement {
+    private static func document(_ bytes: [UInt8], _ limits: XMLLimits) throws(MARCError) -> XMLElement {
         do throws(XMLError) {
-            return try XMLElement.parse(bytes)
+            return try XMLElement.parse(bytes, limits: limits)
         } catch {
             throw MARCError(.xml, error.description)
         }

@@ -1,5 +1,6 @@
 import MARC
 import Testing
+import XML
 
 @Suite struct DamagedRecordTests {
     private let good: [UInt8]
@@ -124,7 +125,17 @@ import Testing
     @Test(arguments: CharacterEncoding.allCases)
     func noDamageTrapsOrGivesInvalidText(_ encoding: CharacterEncoding) throws {
         var random = SeededGenerator(seed: 42)
-        let seeds = [self.good] + ((try? [ISO2709.serialize(self.record, encoding: encoding)]) ?? [])
+        var unimarc = MARCRecord(leader: .book(.unimarc), format: .unimarc)
+        unimarc.append("100", " ", " ", [("a", "20150101d2014    m  y0viey50      ba")])
+        unimarc.append("101", "1", " ", [("a", "vie"), ("c", "fre")])
+        unimarc.append("105", " ", " ", [("a", "ay  z   001yd")])
+        unimarc.append("200", "1", " ", [("a", "\u{98}Le \u{9C}Petit Prince"), ("e", "truyện"), ("h", "Tập 1")])
+        unimarc.append("461", " ", "0", [("1", "001FRBNF1"), ("1", "2001 "), ("a", "Bộ sách"), ("v", "3")])
+        unimarc.append("700", " ", "1", [("a", "Saint-Exupéry"), ("b", "Antoine de"), ("4", "070")])
+        unimarc.append("995", " ", " ", [("b", "TB-QTR"), ("f", "(3): VV.1-3")])
+        let seeds =
+            try [self.good, ISO2709.serialize(unimarc)]
+            + ((try? [ISO2709.serialize(self.record, encoding: encoding)]) ?? [])
         var read = 0
         for round in 0..<700 {
             var bytes = seeds[round % seeds.count]
@@ -149,6 +160,17 @@ import Testing
                             if !text.utf8.elementsEqual(text.composed.utf8) { Issue.record("not in form C: \(text)") }
                         }
                         if field.value.utf8.contains(where: { (0x1D...0x1F).contains($0) }) { Issue.record("\(field)") }
+                    }
+                    // Everything that is made of it can be made.
+                    if round % 10 == 0 {
+                        var writer = XMLWriter()
+                        MARCXML.write(record, into: &writer)
+                        DublinCore.write(record, into: &writer)
+                        for holding in Holding.holdings(of: UNIMARC.marc21(record)) {
+                            writer.element("h", holding.note ?? "")
+                        }
+                        #expect(String(validating: writer.bytes, as: UTF8.self) != nil)
+                        _ = try MARCXML.parseCollection(Array("<c>".utf8) + writer.bytes + Array("</c>".utf8))
                     }
                     // What was mended is whole: it survives the way out and in.
                     if let out = try? ISO2709.serialize(record) {

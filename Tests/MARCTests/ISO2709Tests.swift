@@ -103,6 +103,26 @@ import XML
 
     @Test(
         .enabled(if: Tool.marcdump.isInstalled, "yaz-marcdump is not installed"),
+        arguments: [CharacterEncoding.utf8, .marc8, .iso5426, .iso88591]
+    )
+    func yazReadsWhatWeWrite(_ encoding: CharacterEncoding) throws {
+        var records = [sampleRecord()]
+        if encoding == .iso88591 {
+            records[0] = MARCRecord(leader: .book(.marc21), format: .marc21)
+            records[0].append("245", "0", "0", [("a", "Contes français : à l'été"), ("b", "")])
+        }
+        let file = try records.flatMap { try ISO2709.serialize($0, encoding: encoding) }
+        let arguments = ["-i", "marc", "-o", "marcxml", "-f", encoding.rawValue.replacing("marc-8", with: "marc8")]
+        let (xml, _) = try Tool.marcdump.run(
+            arguments.map { $0.replacing("iso-5426", with: "iso5426") } + ["-t", "utf-8", "@"],
+            on: file
+        )
+        let read = try MARCXML.parseCollection(xml, format: .marc21)
+        #expect(read.count == 1 && read.first?.fields.elementsEqual(records[0].fields) == true, "\(read)")
+    }
+
+    @Test(
+        .enabled(if: Tool.marcdump.isInstalled, "yaz-marcdump is not installed"),
         .enabled(if: TestBed.isAvailable, "the test bed is not there"),
         arguments: ["nlv", "tha", "nan", "hue", "qbi", "qtr"]
     )
