@@ -45,13 +45,13 @@ let package = Package(
         .target(
             name: "Z3950",
             dependencies: [
-                "CYAZ", "MARC", "CQL",
+                "CYAZ", "CQL",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOTLS", package: "swift-nio"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
-                .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .target(
@@ -109,7 +109,15 @@ let package = Package(
         .testTarget(name: "XMLTests", dependencies: ["XML"]),
         .testTarget(name: "MARCTests", dependencies: ["MARC", "XML", "TestSupport"]),
         .testTarget(name: "CQLTests", dependencies: ["CQL", "TestSupport"]),
-        .testTarget(name: "Z3950Tests", dependencies: ["Z3950", "CYAZ", "CQL", "MARC", "TestSupport"]),
+        .testTarget(
+            name: "Z3950Tests",
+            dependencies: [
+                "Z3950", "CYAZ", "CQL", "TestSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ]
+        ),
         .testTarget(
             name: "SRUTests",
             dependencies: [
