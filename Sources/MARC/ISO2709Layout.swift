@@ -94,6 +94,11 @@ struct ISO2709Layout {
         for index in place..<min(place + 12, end) where bytes[index] == ISO2709.fieldTerminator {
             return index + 1
         }
+        // An entry in the middle is damaged: the first terminator ends the directory, if whole entries stand before it.
+        for index in place..<end where bytes[index] == ISO2709.fieldTerminator {
+            guard (index - directory) % 12 == 0 else { break }
+            return index + 1
+        }
         throw MARCError(.directory, "the directory has no end", offset: place)
     }
 

@@ -50,7 +50,9 @@ enum MARC8Set: Int, Sendable, CaseIterable {
         for code in 0x21...0x7E { tables[code] = UInt32(code) }
         for set in MARC8Set.allCases {
             for (code, scalar) in ScalarTable.pairs(set.rows) where code < 128 {
-                tables[set.rawValue * 128 + Int(code)] = isMark(scalar) ? scalar | markFlag : scalar
+                // The superscript alef stands behind its letter, unlike all other marks.
+                let standsBefore = isMark(scalar) && scalar != 0x670
+                tables[set.rawValue * 128 + Int(code)] = standsBefore ? scalar | markFlag : scalar
             }
         }
         tables[MARC8Set.extendedLatin.rawValue * 128 + 0x6C] = secondHalf

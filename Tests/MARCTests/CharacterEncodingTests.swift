@@ -37,7 +37,7 @@ import Testing
     @Test(.enabled(if: Tool.marcdump.isInstalled, "yaz-marcdump is not installed"))
     func otherSetsAreReadAsYAZDoes() throws {
         let texts = [
-            "\u{1B}(NpROWERKA\u{1B}(B test", "\u{1B}(SabG\u{1B}(B", "\u{1B}(2`abc\u{1B}(B", "\u{1B}(3ABC\u{1B}(B",
+            "\u{1B}(NpROWERKA\u{1B}(B test", "\u{1B}(SabG\u{1B}(B", "\u{1B}(2`abc\u{1B}(B", "\u{1B}(3ABC kAtB\u{1B}(B",
             "\u{1B}$1!0!!0\"!0#!0$!0%\u{1B}(B ok", "H\u{1B}b2\u{1B}sO x\u{1B}p2\u{1B}s \u{1B}ga\u{1B}s-rays",
             "\u{1B}(N\u{1B})Qab\u{1B}(B\u{1B})!E",
         ]

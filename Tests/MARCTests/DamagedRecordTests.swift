@@ -37,6 +37,15 @@ import XML
         }
     }
 
+    @Test func aDamagedDirectoryEntryCostsNoField() throws {
+        // The third entry, and the base address with it.
+        var bytes = replacing(24 + 2 * 12 + 3..<24 + 2 * 12 + 7, "0x;1")
+        bytes.replaceSubrange(12..<17, with: Array("     ".utf8))
+        let read = try read(bytes)
+        #expect(read == self.record)
+        #expect(Set(read.repairs.map(\.code)) == [.baseAddress, .directory])
+    }
+
     @Test func lengthsCountedInCharactersInsteadOfBytesAreMended() throws {
         // What careless software writes: lengths and positions of the directory in characters.
         var bytes = self.good
