@@ -1,51 +1,57 @@
 import NIOCore
 import NIOPosix
 
-/// Runs a TCP server that follows a script, for tests of everything a library's server must not do.
+/// A TCP server that follows a script, for tests of everything a library's server must not do.
 ///
-/// Each accepted connection runs `script` with a ``Peer``; the connection is closed when the
-/// script returns. All connections end when `body` returns.
-///
-/// - Parameters:
-///   - script: What the server does on one connection.
-///   - body: Gets the port the server listens on.
-/// - Returns: What `body` returns.
-/// - Throws: What `body` throws, or the error of the listening socket.
-public func withMisbehavingServer<Result: Sendable>(
-    _ script: @escaping @Sendable (inout MisbehavingServer.Peer) async throws -> Void,
-    _ body: (Int) async throws -> Result
-) async throws -> Result {
-    let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-        .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-        .bind(host: "127.0.0.1", port: 0) { channel in
-            channel.eventLoop.makeCompletedFuture {
-                try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+/// Each accepted connection runs the script with a ``Peer``; the connection is closed when the script returns.
+public struct MisbehavingServer: Sendable {
+    private let script: @Sendable (inout Peer) async throws -> Void
+
+    /// Makes a server that is not running yet.
+    ///
+    /// - Parameter script: What the server does on one connection.
+    public init(_ script: @escaping @Sendable (inout Peer) async throws -> Void) {
+        self.script = script
+    }
+
+    /// Runs the server while `body` runs; all its connections end when `body` returns.
+    ///
+    /// - Parameter body: Gets the port the server listens on.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws, or the error of the listening socket.
+    public func run<Result: Sendable>(_ body: (Int) async throws -> Result) async throws -> Result {
+        let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .bind(host: "127.0.0.1", port: 0) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                }
             }
-        }
-    let port = server.channel.localAddress?.port ?? 0
-    let serving = Task {
-        try await server.executeThenClose { clients in
-            try await withThrowingDiscardingTaskGroup { group in
-                for try await client in clients {
-                    group.addTask { try? await MisbehavingServer.serve(client, script) }
+        let port = server.channel.localAddress?.port ?? 0
+        let script = self.script
+        // Ended by closing the listening socket: a cancelled loop could leave an accepted channel to nobody.
+        let serving = Task {
+            try await server.executeThenClose { clients in
+                try await withThrowingDiscardingTaskGroup { group in
+                    for try await client in clients {
+                        group.addTask { try? await Self.serve(client, script) }
+                    }
+                    group.cancelAll()
                 }
             }
         }
+        do {
+            let result = try await body(port)
+            try? await server.channel.close()
+            _ = await serving.result
+            return result
+        } catch {
+            try? await server.channel.close()
+            _ = await serving.result
+            throw error
+        }
     }
-    do {
-        let result = try await body(port)
-        serving.cancel()
-        _ = await serving.result
-        return result
-    } catch {
-        serving.cancel()
-        _ = await serving.result
-        throw error
-    }
-}
 
-/// The namespace of the scripted server's parts.
-public enum MisbehavingServer {
     /// One connection as the script sees it.
     public struct Peer {
         var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
@@ -137,4 +143,18 @@ public enum MisbehavingServer {
             index += inner
         }
     }
+}
+
+/// Runs a scripted server while `body` runs; the same as ``MisbehavingServer/run(_:)`` of a server with that script.
+///
+/// - Parameters:
+///   - script: What the server does on one connection.
+///   - body: Gets the port the server listens on.
+/// - Returns: What `body` returns.
+/// - Throws: What `body` throws, or the error of the listening socket.
+public func withMisbehavingServer<Result: Sendable>(
+    _ script: @escaping @Sendable (inout MisbehavingServer.Peer) async throws -> Void,
+    _ body: (Int) async throws -> Result
+) async throws -> Result {
+    try await MisbehavingServer(script).run(body)
 }

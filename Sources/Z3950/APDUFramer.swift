@@ -55,6 +55,7 @@ public struct APDUFramer: NIOSingleStepByteToMessageDecoder {
     ///
     /// - Parameter bytes: All that came of this APDU, and perhaps more.
     /// - Returns: Whether the APDU is whole; `scanned` is its length then.
+    /// - Throws: ``Z3950Error`` of code `protocolError`.
     private mutating func scan(_ bytes: ByteBufferView) throws(Z3950Error) -> Bool {
         if self.elements == 0 {
             try Self.checkStart(bytes)
