@@ -106,7 +106,8 @@ private enum PQF {
             default: return Self.proximity(numbers).map { .proximity($0, left, right) }
             }
         default:
-            return .operand(attributes: attributes.sorted { $0.type < $1.type }, term: Array(token.utf8))
+            let term = token.hasPrefix("\"") ? token.dropFirst() : token[...]
+            return .operand(attributes: attributes.sorted { $0.type < $1.type }, term: Array(term.utf8))
         }
     }
 
@@ -120,7 +121,7 @@ private enum PQF {
         return RPNProximity(distance: distance, isOrdered: numbers[2] == "1", relation: relation, unit: unit)
     }
 
-    /// Words, and terms in quotes without their quotes and escapes; a term never starts with `@` here but for one.
+    /// Words, and terms in quotes without escapes and closing quote; the opening quote tells a term from an operator.
     private static func tokens(_ text: String) -> [String] {
         var tokens: [String] = []
         var token: String?
@@ -134,7 +135,7 @@ private enum PQF {
                 isEscaped = true
             } else if character == "\"" {
                 isQuoted.toggle()
-                token = token ?? ""
+                token = token ?? "\""
             } else if character == " ", !isQuoted {
                 token.map { tokens.append($0) }
                 token = nil
