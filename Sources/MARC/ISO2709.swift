@@ -21,7 +21,8 @@ public enum ISO2709 {
     /// terminators, wrong numbers of indicators, bytes that are no characters, a wrong word about the encoding.
     ///
     /// - Parameters:
-    ///   - bytes: The record from its leader to its terminator; line ends before it and bytes after it are ignored.
+    ///   - bytes: The record from its leader to its terminator; line ends and a byte order mark before it and bytes
+    ///     after it are ignored.
     ///   - format: Which tags the record uses.
     ///   - encoding: The encoding of the source, or ``CharacterEncoding/automatic``: UTF-8 when the bytes are that or
     ///     the leader says so, else MARC-8 (UNIMARC: ISO 5426). Bytes that are UTF-8 are taken as UTF-8 also when
@@ -44,28 +45,20 @@ public enum ISO2709 {
 
     /// Divides a buffer or file into records, each with its terminator; line ends between records are left out.
     ///
-    /// A record ends at its terminator (1D). What comes after the last one is a record too, unless it is white space.
+    /// A record ends at its terminator (1D), or where the leader and the directory of another begin. What comes after
+    /// the last one is a record too, unless it is white space. For files that do not fit into memory there is ``Splitter``.
     public static func split(_ bytes: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+        let span = bytes.span
         var records: [ArraySlice<UInt8>] = []
-        var rest = bytes
+        var start = 0
         while true {
-            rest = rest.drop { $0 == 0x0A || $0 == 0x0D || $0 == 0x20 || $0 == 0x00 || $0 == 0x1A || $0 == 0x09 }
-            guard !rest.isEmpty else { return records }
-            let end = recordEnd(rest)
-            records.append(rest[..<end])
-            rest = rest[end...]
+            start = RecordBoundary.skipFiller(span, from: start)
+            guard start < span.count else { return records }
+            var searched = 0
+            let end = RecordBoundary.end(span, from: start, searched: &searched, isComplete: true) ?? span.count
+            records.append(bytes[bytes.startIndex + start..<bytes.startIndex + end])
+            start = end
         }
-    }
-
-    /// Where the first record of some bytes ends: behind the terminator that its length promises, else the first.
-    private static func recordEnd(_ bytes: ArraySlice<UInt8>) -> Int {
-        if let length = number(bytes.span, 0, 5), length >= 24, length <= bytes.count,
-            bytes[bytes.startIndex + length - 1] == recordTerminator
-        {
-            return bytes.startIndex + length
-        }
-        guard let end = bytes.firstIndex(of: recordTerminator) else { return bytes.endIndex }
-        return end + 1
     }
 
     /// The number in some decimal digits; `nil` when one is no digit or missing.

@@ -7,7 +7,7 @@ struct ISO2709Layout {
     }
 
     /// The fields in the order of the directory.
-    private(set) var slots: [Slot] = []
+    var slots: [Slot] = []
     /// The bytes of all fields, from the base address to the record terminator.
     private(set) var data = 0..<0
 
@@ -16,8 +16,7 @@ struct ISO2709Layout {
         guard bytes.count <= min(limits.maximumBytes, 1 << 31) else {
             throw MARCError(.tooLarge, "the record has \(bytes.count) bytes", offset: limits.maximumBytes)
         }
-        var start = 0
-        while start < bytes.count, bytes[start] == 0x0A || bytes[start] == 0x0D { start += 1 }
+        let start = RecordBoundary.skipFiller(bytes, from: 0)
         guard bytes.count - start > Leader.count else {
             throw MARCError(.truncated, "\(bytes.count - start) bytes are no record", offset: bytes.count)
         }
@@ -48,7 +47,7 @@ struct ISO2709Layout {
 
     /// The field of a directory entry, when everything about the entry is right.
     @inline(__always)
-    private func trusted(_ bytes: Span<UInt8>, _ place: Int) -> Slot? {
+    func trusted(_ bytes: Span<UInt8>, _ place: Int) -> Slot? {
         guard let tag = Tag(bytes[place], bytes[place + 1], bytes[place + 2]),
             let length = ISO2709.number(bytes, place + 3, 4), length > 0,
             let position = ISO2709.number(bytes, place + 7, 5)
@@ -94,83 +93,16 @@ struct ISO2709Layout {
         for index in place..<min(place + 12, end) where bytes[index] == ISO2709.fieldTerminator {
             return index + 1
         }
-        // An entry in the middle is damaged: the first terminator ends the directory, if whole entries stand before it.
-        for index in place..<end where bytes[index] == ISO2709.fieldTerminator {
-            guard (index - directory) % 12 == 0 else { break }
-            return index + 1
+        // An entry in the middle is damaged: the first terminator ends the directory, if it looks like one before it.
+        var digits = 0
+        for index in directory..<end {
+            if bytes[index] == ISO2709.fieldTerminator {
+                guard index > directory, digits * 4 >= (index - directory) * 3 else { break }
+                return index + 1
+            }
+            guard (0x21...0x7E).contains(bytes[index]) else { break }
+            if bytes[index] &- 0x30 < 10 { digits += 1 }
         }
         throw MARCError(.directory, "the directory has no end", offset: place)
-    }
-
-    /// Finds the fields by their terminators, when an entry of the directory is wrong.
-    private mutating func salvage(
-        _ bytes: Span<UInt8>,
-        _ directory: Int,
-        _ entries: Int,
-        _ record: inout MARCRecord
-    ) throws(MARCError) {
-        record.note(Repair(.directory, offset: directory + self.slots.count * 12))
-        self.slots.removeAll(keepingCapacity: true)
-        let pieces = self.pieces(bytes, limit: entries, &record)
-        if pieces.count == entries {
-            // As many fields as entries: in the order of their positions, or of the directory if those are nonsense.
-            let positions = (0..<entries).map { ISO2709.number(bytes, directory + $0 * 12 + 7, 5) ?? -1 }
-            let usable = !positions.contains(-1) && Set(positions).count == entries && self.data.upperBound < 100_000
-            let order = usable ? (0..<entries).sorted { positions[$0] < positions[$1] } : Array(0..<entries)
-            var ranges = pieces
-            for (piece, entry) in order.enumerated() { ranges[entry] = pieces[piece] }
-            for entry in 0..<entries { self.add(bytes, directory + entry * 12, ranges[entry], &record) }
-        } else {
-            // Those entries that are right, or whose position at least is the begin of a field.
-            for entry in 0..<entries {
-                let place = directory + entry * 12
-                if let slot = self.trusted(bytes, place) {
-                    self.slots.append(slot)
-                } else if let position = ISO2709.number(bytes, place + 7, 5),
-                    let piece = ISO2709Layout.piece(pieces, at: self.data.lowerBound + position)
-                {
-                    self.add(bytes, place, piece, &record)
-                } else {
-                    record.note(Repair(.droppedField, offset: place))
-                }
-            }
-        }
-        guard !self.slots.isEmpty else {
-            throw MARCError(.directory, "no entry of the directory belongs to a field", offset: directory)
-        }
-    }
-
-    private mutating func add(_ bytes: Span<UInt8>, _ place: Int, _ range: Range<Int>, _ record: inout MARCRecord) {
-        if let tag = Tag(bytes[place], bytes[place + 1], bytes[place + 2]) {
-            self.slots.append(Slot(tag: tag, range: range))
-        } else {
-            record.note(Repair(.droppedField, offset: place))
-        }
-    }
-
-    /// The stretches between field terminators, in ascending order.
-    private func pieces(_ bytes: Span<UInt8>, limit: Int, _ record: inout MARCRecord) -> [Range<Int>] {
-        var pieces: [Range<Int>] = []
-        var start = self.data.lowerBound
-        for index in self.data where bytes[index] == ISO2709.fieldTerminator {
-            pieces.append(start..<index)
-            start = index + 1
-        }
-        if start < self.data.upperBound {
-            record.note(Repair(.terminator, offset: self.data.upperBound))
-            pieces.append(start..<self.data.upperBound)
-        }
-        return pieces
-    }
-
-    /// The piece that begins at an index, by binary search.
-    private static func piece(_ pieces: [Range<Int>], at start: Int) -> Range<Int>? {
-        var low = 0
-        var high = pieces.count
-        while low < high {
-            let middle = (low + high) / 2
-            if pieces[middle].lowerBound < start { low = middle + 1 } else { high = middle }
-        }
-        return low < pieces.count && pieces[low].lowerBound == start ? pieces[low] : nil
     }
 }
