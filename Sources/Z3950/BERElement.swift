@@ -121,12 +121,10 @@ extension ASN1Node {
                     String(validating: whole, as: UTF8.self)
                     ?? String(String.UnicodeScalarView(octets.map { UnicodeScalar($0) }))
             }
-            guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
-                return text
-            }
+            guard text.unicodeScalars.contains(where: \.isControl) else { return text }
             var clean = String.UnicodeScalarView()
             for scalar in text.unicodeScalars {
-                clean.append(scalar.properties.generalCategory == .control ? " " : scalar)
+                clean.append(scalar.isControl ? " " : scalar)
             }
             return String(clean)
         }
@@ -150,4 +148,9 @@ extension ASN1Node {
             }
         return "[\(name)\(self.identifier.tagNumber)]"
     }
+}
+
+extension Unicode.Scalar {
+    /// Whether this is a control character (general category Cc).
+    fileprivate var isControl: Bool { self.value < 0x20 || (0x7F...0x9F).contains(self.value) }
 }

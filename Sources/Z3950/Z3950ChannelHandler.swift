@@ -26,9 +26,11 @@ final class Z3950ChannelHandler: ChannelInboundHandler {
         }
     }
 
+    typealias Continuation = CheckedContinuation<Result<Z3950Response, Z3950Error>, Never>
+
     private struct Pending {
         let ticket: Ticket
-        let promise: EventLoopPromise<Z3950Response>
+        let continuation: Continuation
         let timer: Scheduled<Void>
     }
 
@@ -58,24 +60,24 @@ final class Z3950ChannelHandler: ChannelInboundHandler {
     func perform(
         _ request: Z3950Request,
         ticket: Ticket,
-        promise: EventLoopPromise<Z3950Response>,
-        deadline: ContinuousClock.Instant
+        deadline: ContinuousClock.Instant,
+        continuation: Continuation
     ) {
-        guard !ticket.isCancelled else { return promise.fail(Z3950Error(.cancelled)) }
+        guard !ticket.isCancelled else { return continuation.resume(returning: .failure(Z3950Error(.cancelled))) }
+        guard let context else {
+            return continuation.resume(returning: .failure(Z3950Error(.closed, "the connection is not open")))
+        }
         let remaining = deadline.remaining
-        guard remaining > .zero else { return promise.fail(Z3950Error(request.timeoutCode, "no time was left")) }
+        guard remaining > .zero else {
+            return continuation.resume(returning: .failure(Z3950Error(request.timeoutCode, "no time was left")))
+        }
         do throws(Z3950Error) {
             let actions = try self.client.start(request)
-            self.pending = Pending(
-                ticket: ticket,
-                promise: promise,
-                timer: promise.futureResult.eventLoop.assumeIsolated().scheduleTask(in: remaining) {
-                    self.expire(ticket)
-                }
-            )
+            let timer = context.eventLoop.assumeIsolated().scheduleTask(in: remaining) { self.expire(ticket) }
+            self.pending = Pending(ticket: ticket, continuation: continuation, timer: timer)
             self.run(actions)
         } catch {
-            promise.fail(error)
+            continuation.resume(returning: .failure(error))
         }
     }
 
@@ -159,12 +161,12 @@ final class Z3950ChannelHandler: ChannelInboundHandler {
                 self.openingTimer = nil
                 self.opening.succeed(session)
             case .complete(let response):
-                self.takePending()?.promise.succeed(response)
+                self.takePending()?.continuation.resume(returning: .success(response))
             case .fail(let error):
                 self.openingTimer?.cancel()
                 self.openingTimer = nil
                 self.opening.fail(error)
-                self.takePending()?.promise.fail(error)
+                self.takePending()?.continuation.resume(returning: .failure(error))
             case .close:
                 self.context?.close(promise: nil)
             }

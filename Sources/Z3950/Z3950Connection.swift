@@ -5,13 +5,21 @@ import NIOCore
 ///
 /// A connection that has erred is closed and never used again; a diagnostic is no such error. When the calling
 /// task is cancelled, or a deadline passes with the answer still missing, the socket is closed at once.
-public final class Z3950Connection: Sendable {
+///
+/// It lives on its channel's event loop, so that a search and the fetching of its records change threads only
+/// at the beginning and at the end.
+public actor Z3950Connection {
     /// What Init agreed on.
-    public let session: Z3950Client.Session
+    public nonisolated let session: Z3950Client.Session
 
-    let channel: any Channel
-    private let handler: NIOLoopBound<Z3950ChannelHandler>
-    private let status: NIOLockedValueBox<Z3950ChannelHandler.Status>
+    nonisolated let channel: any Channel
+    private nonisolated let handler: NIOLoopBound<Z3950ChannelHandler>
+    private nonisolated let status: NIOLockedValueBox<Z3950ChannelHandler.Status>
+
+    /// The channel's event loop.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe self.channel.eventLoop.executor.asUnownedSerialExecutor()
+    }
 
     init(
         channel: any Channel,
@@ -40,12 +48,12 @@ public final class Z3950Connection: Sendable {
     }
 
     /// Whether the connection is open, sound and free for a request.
-    public var isUsable: Bool {
+    public nonisolated var isUsable: Bool {
         self.status.withLockedValue { $0.isUsable } && self.channel.isActive
     }
 
     /// Answers received so far.
-    var answers: Int {
+    nonisolated var answers: Int {
         self.status.withLockedValue { $0.answers }
     }
 
@@ -147,13 +155,13 @@ public final class Z3950Connection: Sendable {
     }
 
     /// Ends the session and waits until the socket is closed, half a second at most.
-    public func close() async {
+    public nonisolated func close() async {
         self.startClosing()
         try? await self.channel.closeFuture.get()
     }
 
     /// Ends the session without waiting.
-    func startClosing() {
+    nonisolated func startClosing() {
         let handler = self.handler
         self.channel.eventLoop.execute { handler.value.close() }
     }
@@ -165,21 +173,24 @@ public final class Z3950Connection: Sendable {
         _ deadline: ContinuousClock.Instant
     ) async throws(Z3950Error) -> Z3950Response {
         let ticket = Z3950ChannelHandler.Ticket()
-        let eventLoop = self.channel.eventLoop
-        let promise = eventLoop.makePromise(of: Z3950Response.self)
         let handler = self.handler
-        do {
-            return try await withTaskCancellationHandler {
-                eventLoop.execute {
-                    handler.value.perform(request, ticket: ticket, promise: promise, deadline: deadline)
-                }
-                return try await promise.futureResult.get()
-            } onCancel: {
-                ticket.cancel()
-                eventLoop.execute { handler.value.cancel(ticket) }
-            }
-        } catch {
-            throw Z3950Error(transport: error)
+        let eventLoop = self.channel.eventLoop
+        let result = await withTaskCancellationHandler {
+            await self.answer(to: request, ticket, deadline)
+        } onCancel: {
+            ticket.cancel()
+            eventLoop.execute { handler.value.cancel(ticket) }
+        }
+        return try result.get()
+    }
+
+    private func answer(
+        to request: Z3950Request,
+        _ ticket: Z3950ChannelHandler.Ticket,
+        _ deadline: ContinuousClock.Instant
+    ) async -> Result<Z3950Response, Z3950Error> {
+        await withCheckedContinuation { continuation in
+            self.handler.value.perform(request, ticket: ticket, deadline: deadline, continuation: continuation)
         }
     }
 }

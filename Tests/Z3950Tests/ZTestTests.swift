@@ -173,11 +173,11 @@ import Testing
             let clock = ContinuousClock()
             let time = await clock.measure {
                 let error = await #expect(throws: Z3950Error.self) {
-                    try await connection.search(slow, deadline: .now + .milliseconds(200))
+                    try await connection.search(slow, deadline: .now + .seconds(1))
                 }
                 #expect(error?.code == .searchTimeout)
             }
-            #expect(time < .seconds(2))
+            #expect(time < .seconds(4))
             #expect(!connection.isUsable)
         }
     }
