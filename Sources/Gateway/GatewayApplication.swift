@@ -32,7 +32,7 @@ public enum GatewayApplication {
     }
 
     static func router(federation: Federation) -> Router<BasicRequestContext> {
-        let router = Router()
+        let router = Router(options: .autoGenerateHeadEndpoints)
         router.middlewares.add(RequestLog())
         router.get("healthz") { _, _ in "ok\n" }
         SRURoutes(federation: federation).add(to: router)

@@ -54,6 +54,16 @@ struct SRURoutes {
                 return Self.response(error.serialized(), status: .internalServerError)
             }
         }
+        Self.refuseOtherMethods(group)
+    }
+
+    /// Other methods than GET, HEAD and POST are answered with 405, and not as if the database were not there.
+    private static func refuseOtherMethods(_ group: RouterGroup<BasicRequestContext>) {
+        for method in [HTTPRequest.Method.put, .patch, .delete] {
+            group.on(":database", method: method) { _, _ in
+                Response(status: .methodNotAllowed, headers: [.allow: "GET, HEAD, POST"])
+            }
+        }
     }
 
     private static func body(_ request: Request) async throws -> [UInt8] {
