@@ -9,7 +9,7 @@ struct SearchCommand: AsyncParsableCommand {
         commandName: "search",
         abstract: "Search every target of a database at once and print what comes back.",
         discussion: """
-            The query is CQL: 'truyện kiều', 'dc.title = "truyện kiều" and dc.date > 1990', 'isbn = 9786049540000'.
+            The query is CQL: 'kiều', '"truyện kiều"', 'dc.title = "truyện kiều" and dc.date > 1990', 'isbn = 9786049540000'.
 
             Records go to standard output. With --format marcxml, dc or json, the line per target goes to standard error.
             The exit code is 0 when a target answered, 1 when none did.
@@ -92,7 +92,8 @@ struct SearchCommand: AsyncParsableCommand {
         } catch {
             var message = "the query is not understood: \(error)"
             if let offset = error.offset {
-                message += "\n  \(self.query)\n  " + String(repeating: " ", count: offset) + "^"
+                let before = String(String.UnicodeScalarView(self.query.unicodeScalars.prefix(offset)))
+                message += "\n  \(self.query)\n  " + String(repeating: " ", count: before.columns) + "^"
             }
             throw CommandFailure(message)
         }

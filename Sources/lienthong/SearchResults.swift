@@ -19,6 +19,7 @@ struct SearchResults {
     /// One line a record: position, title, author, year, libraries.
     var table: String {
         guard !self.page.clusters.isEmpty else {
+            if self.page.allFailed { return "No target answered." }
             return self.page.numberOfRecords == 0 ? "Nothing found." : "\(self.page.numberOfRecords) records."
         }
         var table = Table(["#", "title", "author", "year", "libraries"])
