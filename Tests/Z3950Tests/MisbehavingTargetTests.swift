@@ -150,7 +150,7 @@ import Testing
         #expect(silent == .searchTimeout)
         let (code, took) = try await self.searchError(within: .seconds(1)) { peer in
             _ = try await peer.receive()
-            try await peer.dribble(YAZOracle.searchResponse(reference: "2", records: []), pause: .milliseconds(40))
+            try await peer.dribble(YAZOracle.searchResponse(reference: "2", records: []), pause: .milliseconds(200))
         }
         #expect(code == .searchTimeout)
         #expect(took < .seconds(4))

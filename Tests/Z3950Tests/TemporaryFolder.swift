@@ -27,3 +27,15 @@ func readBytes(_ path: String) throws -> [UInt8] {
 func pauseThread() {
     usleep(1000)
 }
+
+/// Makes folders.
+func makeFolders(_ paths: [String]) throws {
+    for path in paths {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+}
+
+/// Writes a file.
+func writeBytes(_ path: String, _ bytes: [UInt8]) throws {
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+}
