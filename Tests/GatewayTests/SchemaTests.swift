@@ -1,0 +1,100 @@
+import Foundation
+import MARC
+import SRU
+import Testing
+import XML
+
+extension GatewayTests {
+    /// Every kind of answer against the schemas of the standards.
+    @Suite(.enabled(if: Schemas.areThere, "the schemas are not there")) struct SchemaTests {
+        /// One answer of each kind, by name.
+        private func answers(_ version: SRUVersion, _ method: SRUEndpoint.Method) async throws -> [String: Answer] {
+            let gateway = try RunningGateway.shared
+            func search(_ query: String, _ more: KeyValuePairs<String, String> = [:]) async throws -> Answer {
+                try await gateway.search(query, more, version: version, by: method)
+            }
+            let packing = version == .v2_0 ? "recordXMLEscaping" : "recordPacking"
+            return [
+                "explain": try await gateway.explain(version: version, by: method),
+                "records": try await search("dc.title = kiều", ["maximumRecords": "5"]),
+                "dublin-core": try await search("dc.title = kiều", ["recordSchema": "dc"]),
+                "as-text": try await search("dc.title = kiều", [packing: "string"]),
+                "last-page": try await search("dc.title = kiều", ["startRecord": "7", "maximumRecords": "100"]),
+                "count-only": try await search("dc.title = kiều", ["maximumRecords": "0"]),
+                "result-set": try await search("dc.title = kiều", ["resultSetTTL": "60"]),
+                "tree": try await search(
+                    "> d = \"info:srw/cql-context-set/1/dc-v1.1\" (d.title any/relevant \"kiều thơ\" or dc.date < 1900)"
+                        + " not dc.creator = \"nguyễn*\""
+                ),
+                "no-hits": try await search("dc.title = nothingiscalledlikethat"),
+                "wrong-query": try await search("dc.title = ("),
+                "wrong-index": try await search("dc.colour = red"),
+                "wrong-schema": try await search("kiều", ["recordSchema": "bibtex"]),
+                "beyond-the-end": try await search("dc.title = kiều", ["startRecord": "100000"]),
+                "sorted": try await search("dc.title = kiều sortBy dc.date/sort.descending"),
+                "no-query": try await search(""),
+                "wrong-parameter": try await search("kiều", ["maximumRecords": "many"]),
+                "unknown-parameter": try await search("kiều", ["colour": "red"]),
+            ]
+        }
+
+        @Test(arguments: SRUVersion.allCases, SRUEndpoint.Method.allCases)
+        func everyAnswerFollowsTheSchemaOfItsVersion(_ version: SRUVersion, _ method: SRUEndpoint.Method) async throws {
+            let answers = try await self.answers(version, method)
+            for (name, answer) in answers {
+                #expect(answer.status == 200, "\(name)")
+                #expect(answer.contentType.hasPrefix("text/xml"), "\(name)")
+            }
+            let isEnveloped = method == .soap
+            let documents = try answers.mapValues { answer in
+                let root = try XMLElement.parse(answer.bytes)
+                #expect((root.name.local == "Envelope") == isEnveloped)
+                return isEnveloped ? try answer.element().serialized() : answer.bytes
+            }
+            try await expectValid(documents, version == .v2_0 ? Schema.answer2.path : Schema.answer1.path)
+
+            let explain = try #require(try answers["explain"]?.element())
+            let description = try #require(explain.first("record")?.first("recordData")?.elements.first)
+            let schema = version == .v2_0 ? Schema.explain2 : Schema.explain1
+            try await expectValid(["description": description.serialized()], schema.path)
+
+            let withRecords = ["records", "as-text", "last-page", "result-set", "tree"]
+            for name in withRecords {
+                let answer = try #require(answers[name])
+                let records = try answer.response().records.compactMap { try $0.element() }
+                #expect(!records.isEmpty, "\(name)")
+                var documents: [String: [UInt8]] = [:]
+                for (index, record) in records.enumerated() { documents["\(name)-\(index)"] = record.serialized() }
+                try await expectValid(documents, Schema.marcxml.path)
+            }
+            let dublinCore = try #require(answers["dublin-core"]).response().records
+            try await self.expectDublinCore(dublinCore)
+            for name in ["wrong-query", "wrong-index", "wrong-schema", "beyond-the-end", "sorted", "no-query"] {
+                let response = try #require(answers[name]).response()
+                #expect(response.diagnostics.count == 1 && response.numberOfRecords == 0, "\(name)")
+            }
+        }
+
+        /// Dublin Core records hold the elements of the schema of the Dublin Core Metadata Initiative and nothing else.
+        private func expectDublinCore(_ records: [ResponseRecord]) async throws {
+            let elements = Schemas.folder.appending(path: "records/simpledc20021212.xsd").path
+            let schema = """
+                <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="info:srw/schema/1/dc-schema"
+                    xmlns:dc="http://purl.org/dc/elements/1.1/">
+                  <xs:import namespace="http://purl.org/dc/elements/1.1/" schemaLocation="\(elements)"/>
+                  <xs:element name="dc"><xs:complexType><xs:group ref="dc:elementsGroup"/></xs:complexType></xs:element>
+                </xs:schema>
+                """
+            var documents: [String: [UInt8]] = [:]
+            for record in records {
+                #expect(record.schema == "info:srw/schema/1/dc-v1.1")
+                documents["dc-\(record.position)"] = try #require(try record.element()).serialized()
+            }
+            try await withTemporaryFolder { folder in
+                let file = folder.appending(path: "dc.xsd")
+                try Data(schema.utf8).write(to: file)
+                try await expectValid(documents, file.path)
+            }
+        }
+    }
+}
