@@ -13,7 +13,8 @@ extension GatewayTests {
         /// Runs `lienthong` with the file that describes the libraries as they run now.
         private func lienthong(_ command: String..., then arguments: [String] = []) async throws -> Ended {
             let file = try await DemoLibraries.running().targetsFile
-            return try await ended(Programs.lienthong, command + ["--config", file] + arguments)
+            let patience = command == ["search"] ? ["--deadline", "30"] : []
+            return try await ended(Programs.lienthong, command + ["--config", file] + patience + arguments)
         }
 
         // MARK: Results

@@ -9,7 +9,7 @@ extension GatewayTests {
     /// What readers get when some libraries do not answer.
     @Suite struct OutageTests {
         /// How much later than its deadline an answer may come on a busy machine.
-        static let margin = Duration.seconds(1)
+        static let margin = Duration.milliseconds(1_500)
 
         /// A gateway over the seven, of which one is stopped behind SRU, one behind Z39.50, and one hangs.
         private func withThreeOut(
@@ -18,7 +18,7 @@ extension GatewayTests {
         ) async throws {
             let libraries = try await DemoLibraries.running()
             var configuration = try await Configuration.demo
-            configuration.server.deadline = .seconds(2)
+            configuration.server.deadline = .seconds(3)
             try await withHangingServer { [configuration] port in
                 var configuration = configuration
                 configuration.move("qtr", toPort: port, timeout: patience)
@@ -33,7 +33,7 @@ extension GatewayTests {
             try await self.withThreeOut { gateway in
                 let began = ContinuousClock.now
                 let answer = try await gateway.search("dc.title = \"truyện kiều\"", version: version)
-                #expect(ContinuousClock.now - began < .seconds(2) + Self.margin)
+                #expect(ContinuousClock.now - began < .seconds(3) + Self.margin)
                 #expect(answer.status == 200)
                 let words = [
                     "nlv": "ok", "tha": "refused", "nan": "ok", "hti": "ok", "qbi": "ok", "qtr": "late",
@@ -58,7 +58,7 @@ extension GatewayTests {
                 let first = try await gateway.search("dc.title = \"truyện kiều\"")
                 let began = ContinuousClock.now
                 let second = try await gateway.search("dc.title = \"truyện kiều\"", ["startRecord": "2"])
-                #expect(ContinuousClock.now - began < .seconds(1))
+                #expect(ContinuousClock.now - began < .seconds(2))
                 #expect(try second.records().map(\.title) == first.records().dropFirst().map(\.title))
                 #expect(try second.words()["qtr"] == "late")
             }
@@ -68,7 +68,7 @@ extension GatewayTests {
             try await self.withThreeOut(patience: .milliseconds(500)) { gateway in
                 let began = ContinuousClock.now
                 let answer = try await gateway.search("dc.title = \"truyện kiều\"")
-                #expect(ContinuousClock.now - began < .seconds(2))
+                #expect(ContinuousClock.now - began < .seconds(3))
                 #expect(try answer.words()["qtr"] == "initTimeout")
                 #expect(try !answer.records().isEmpty)
             }
@@ -123,7 +123,7 @@ extension GatewayTests {
         @Test func aClientThatGoesAwayDisturbsNobody() async throws {
             try await withHangingServer { port in
                 var configuration = try await Configuration.demo
-                configuration.server.deadline = .seconds(1)
+                configuration.server.deadline = .seconds(3)
                 configuration.move("qtr", toPort: port)
                 try await withGateway(configuration) { gateway in
                     let query = "dc.title = \"truyện kiều\""

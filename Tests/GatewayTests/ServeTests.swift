@@ -19,7 +19,7 @@ extension GatewayTests {
             try await withMisbehavingServer(script) { hanging in
                 let text = try String(contentsOfFile: libraries.targetsFile, encoding: .utf8)
                     .replacing("port: \(libraries.port(of: "qtr"))", with: "port: \(hanging)")
-                    .replacing("port: 8210", with: "port: 8210\n  deadline: 2s")
+                    .replacing("port: 8210", with: "port: 8210\n  deadline: 3s")
                 try await withTemporaryFolder { folder in
                     let file = folder.appending(path: "targets.yml")
                     try Data(text.utf8).write(to: file)
