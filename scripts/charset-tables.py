@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""Writes Sources/MARC/CharacterSetTables.swift and EACCTable.swift: character set tables, asked from YAZ's yaz_iconv.
+"""Writes Sources/MARC/CharacterSetTables.swift and EACCTable.swift: character set tables, asked from YAZ's yaz_iconv,
+and for the code pages of Vietnam from Python's codecs and the system's iconv.
 
-Usage: python3 scripts/charset-tables.py            (needs libyaz5)
+Usage: python3 scripts/charset-tables.py            (needs libyaz5 and iconv)
 
 A row of a table is a code in hexadecimal and the Unicode scalars of that and the following codes; 0 stands for none.
 """
 import ctypes
 import ctypes.util
 import os
+import subprocess
 import sys
 import unicodedata
 
@@ -47,6 +49,15 @@ def scalar(charset, escape, code, back):
     if mark != (unicodedata.combining(value) != 0 or unicodedata.category(value) == "Mn"):
         print("note: %s %s is U+%04X, mark: %s" % (charset, code.hex(), ord(value), mark), file=sys.stderr)
     return ord(value)
+
+
+viscii = [0x02, 0x05, 0x06, 0x14, 0x19, 0x1E] + list(range(0x80, 0x100))
+
+
+def iconv(code):
+    """The scalar of a byte of VISCII, by the system's iconv."""
+    run = subprocess.run(["iconv", "-f", "VISCII", "-t", "UTF-8"], input=bytes([code]), capture_output=True, check=True)
+    return ord(run.stdout.decode("utf-8"))
 
 
 def rows(codes, value, width=16):
@@ -101,6 +112,11 @@ def main():
         tables.append((name, comment, found))
     iso5426 = list(rows(range(0xA1, 0xFF), lambda c: scalar("iso5426", b"", bytes([c]), b"")))
     tables.append(("iso5426", "ISO 5426, in the upper half.", iso5426))
+    for name, comment in [("windows1252", "Windows-1252, Western Europe."), ("windows1258", "Windows-1258, Vietnam.")]:
+        page = "cp" + name[-4:]
+        found = list(rows(range(0x80, 0x100), lambda c: ord(bytes([c]).decode(page, "replace").replace("\ufffd", "\0"))))
+        tables.append((name, comment[:-1] + ", the upper half.", found))
+    tables.append(("viscii", "VISCII (RFC 1456): six capitals among the controls, and the upper half.", list(rows(viscii, iconv))))
     write(
         os.path.join(target, "CharacterSetTables.swift"),
         ("The sets of one byte a character that MARC-8 and ISO 5426 use: rows of a code and its scalars.", "CharacterSetTables"),

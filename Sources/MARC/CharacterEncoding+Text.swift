@@ -36,6 +36,9 @@ extension CharacterEncoding {
     /// Encodes UTF-8 of form C.
     func encode(composed: ArraySlice<UInt8>) throws(MARCError) -> [UInt8] {
         if self == .utf8 || self == .automatic { return Array(composed) }
+        if let mistaken = self.mistaken {
+            return try self.encodeMistaken(try mistaken.encode(composed: composed), composed)
+        }
         let bytes = composed.span
         var encoder = TextEncoder(self)
         encoder.bytes.reserveCapacity(bytes.count)
@@ -46,16 +49,29 @@ extension CharacterEncoding {
             index += length
         }
         encoder.flush()
-        // Text can look like an escape sequence or a reference of the encoding itself: read it back to be sure.
-        if self == .marc8 || self == .iso5426 {
-            var decoder = TextDecoder(self)
-            var text: [UInt8] = []
-            text.reserveCapacity(bytes.count)
-            _ = decoder.append(encoder.bytes.span, to: &text)
-            guard text[...] == composed else {
-                throw MARCError(.characterNotEncodable, "the text does not survive in \(self.rawValue)")
-            }
-        }
+        if self != .iso88591 && self != .windows1252 && self != .tcvn3 { try self.check(encoder.bytes, composed) }
         return encoder.bytes
+    }
+
+    /// Text can look like an escape sequence, a reference or a mark of the encoding itself: reads it back to be sure.
+    private func check(_ bytes: [UInt8], _ composed: ArraySlice<UInt8>) throws(MARCError) {
+        var decoder = TextDecoder(self)
+        var text: [UInt8] = []
+        text.reserveCapacity(composed.count)
+        _ = decoder.append(bytes.span, to: &text)
+        guard text[...] == composed else {
+            throw MARCError(.characterNotEncodable, "the text does not survive in \(self.rawValue)")
+        }
+    }
+
+    /// Takes bytes for Windows-1252.
+    private func encodeMistaken(_ bytes: [UInt8], _ composed: ArraySlice<UInt8>) throws(MARCError) -> [UInt8] {
+        var mistaken: [UInt8] = []
+        for byte in bytes {
+            let scalar = SingleByteSets.windows1252[Int(byte)]
+            appendScalar(scalar == 0 ? UInt32(byte) : scalar, to: &mistaken)
+        }
+        try self.check(mistaken, composed)
+        return mistaken
     }
 }

@@ -2,7 +2,7 @@ extension ISO2709 {
     /// Writes one record.
     ///
     /// Lengths, base address and entry map of the leader are set; in MARC 21, position 9 is `a` for UTF-8 and blank for
-    /// anything else. In UNIMARC the encoding is told by field 100, which is left as it is.
+    /// anything else. In UNIMARC, positions 26–29 of 100 $a name the encoding where they named one before.
     ///
     /// - Parameters:
     ///   - record: The record.
@@ -34,11 +34,17 @@ extension ISO2709 {
                     continue
                 }
                 do throws(MARCError) {
-                    data += try encoding.encode(composed: subfield.utf8)
+                    let bytes = try encoding.encode(composed: subfield.utf8)
+                    guard !bytes.contains(where: { $0 &- 0x1D < 3 }) else {
+                        let reason = "a letter is a separator of ISO 2709 in \(encoding.rawValue)"
+                        throw MARCError(.characterNotEncodable, reason)
+                    }
+                    data += bytes
                 } catch {
                     throw MARCError(error.code, error.message, offset: error.offset, tag: field.tag)
                 }
             }
+            if field.tag == "100", record.format == .unimarc { self.declare(encoding, &data, from: start) }
             data.append(fieldTerminator)
             let length = data.count - start
             guard length <= 9_999 else {
@@ -72,6 +78,22 @@ extension ISO2709 {
             leader[12 + position] = lengths[5 + position]
         }
         return leader.bytes + directory + data + [recordTerminator]
+    }
+
+    /// Writes the codes of an encoding into 100 $a, if there are codes of character sets already.
+    private static func declare(_ encoding: CharacterEncoding, _ data: inout [UInt8], from start: Int) {
+        let sets = start + 4 + 26
+        guard data.count >= sets + 4, data[start + 2] == subfieldDelimiter, data[start + 3] == 0x61,
+            ["50  ", "01  ", "0103", "0105"].contains(String(decoding: data[sets..<sets + 4], as: UTF8.self))
+        else { return }
+        let codes: String
+        switch encoding {
+        case .automatic, .utf8: codes = "50  "
+        case .iso5426: codes = "0103"
+        case .iso5428: codes = "0105"
+        default: return
+        }
+        data.replaceSubrange(sets..<sets + 4, with: codes.utf8)
     }
 
     /// Appends a number in decimal digits with zeros before it.

@@ -7,6 +7,7 @@ extension ISO2709Fields {
         _ data: Span<UInt8>,
         _ scan: UTF8Scan,
         given: CharacterEncoding,
+        declared: CharacterEncoding?,
         _ record: inout MARCRecord
     ) -> CharacterEncoding {
         let saysUTF8 = record.format == .marc21 && record.leader[9] == 0x61
@@ -18,7 +19,7 @@ extension ISO2709Fields {
         case .automatic where scan.isASCII:
             return .utf8
         case .automatic:
-            let legacy: CharacterEncoding = record.format == .marc21 ? .marc8 : .iso5426
+            let legacy = record.format == .marc21 ? .marc8 : declared ?? .iso5426
             // A few damaged characters among many good ones are damage.
             let isUTF8 = scan.isValid || scan.multibyte > scan.illFormed * 2
             if isUTF8 {
@@ -26,33 +27,35 @@ extension ISO2709Fields {
                 return .utf8
             }
             guard saysUTF8 else { return legacy }
-            guard scan.multibyte == 0, isPlausibleMARC8(data) else { return .utf8 }
+            guard scan.multibyte == 0, MarksFirst.isPlausible(data, .marc8) else { return .utf8 }
             record.note(Repair(.encoding))
             return legacy
-        case .marc8, .tcvn3, .iso88591, .iso5426:
+        case .viqr where scan.isASCII, .utf8Twice, .tcvn3AsUTF8, .vniAsUTF8:
+            return given
+        case .marc8, .tcvn3, .vni, .viscii, .viqr, .windows1258, .windows1252, .iso88591, .iso5426, .iso5428:
             guard scan.isValid, scan.multibyte > 1 else { return given }
             record.note(Repair(.encoding))
             return .utf8
         }
     }
 
+    /// The encoding that UNIMARC 100 $a names in positions 26–29, if it is one that is known and not Unicode: `05` in the
+    /// upper set is ISO 5428, anything else with the extended Latin of ISO 5426.
+    static func declared(_ bytes: Span<UInt8>, _ slots: [ISO2709Layout.Slot]) -> CharacterEncoding? {
+        guard let slot = slots.first(where: { $0.tag == "100" }) else { return nil }
+        var index = slot.range.lowerBound
+        while index + 1 < slot.range.upperBound, bytes[index] != ISO2709.subfieldDelimiter || bytes[index + 1] != 0x61 {
+            index += 1
+        }
+        // Behind the delimiter and the code a.
+        let sets = index + 2 + 26
+        guard sets + 4 <= slot.range.upperBound, bytes[sets + 2] == 0x30 else { return nil }
+        return bytes[sets + 3] == 0x35 ? .iso5428 : bytes[sets + 3] == 0x33 ? .iso5426 : nil
+    }
+
     /// Whether ASCII text has an escape sequence or the begin of a numeric character reference.
     private static func mayBeMARC8(_ data: Span<UInt8>) -> Bool {
         for index in data.indices where data[index] == 0x1B || data[index] == 0x26 { return true }
         return false
-    }
-
-    /// Whether every byte above ASCII is one of ANSEL, and each mark stands before a letter or another mark.
-    private static func isPlausibleMARC8(_ data: Span<UInt8>) -> Bool {
-        let tables = MARC8Set.tables
-        for index in data.indices where data[index] >= 0x80 {
-            let found = tables[MARC8Set.extendedLatin.rawValue << 7 | Int(data[index] & 0x7F)]
-            guard found != 0, data[index] > 0xA0 else { return false }
-            guard found & MARC8Set.markFlag != 0 else { continue }
-            guard index + 1 < data.count else { return false }
-            let next = data[index + 1]
-            guard next >= 0xA1 || (0x41...0x5A).contains(next) || (0x61...0x7A).contains(next) else { return false }
-        }
-        return true
     }
 }

@@ -8,7 +8,8 @@ enum ISO2709Fields {
     ) {
         let data = bytes.extracting(layout.data)
         let scan = UTF8Scan(data)
-        let encoding = self.encoding(data, scan, given: encoding, &record)
+        let declared = record.format == .unimarc && !scan.isValid ? self.declared(bytes, layout.slots) : nil
+        let encoding = self.encoding(data, scan, given: encoding, declared: declared, &record)
         record.leader = record.leader.normalized(for: record.format)
         var target = Target(decoder: TextDecoder(encoding), copied: nil)
         record.storage.fields.reserveCapacity(layout.slots.count)

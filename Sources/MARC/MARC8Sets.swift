@@ -63,13 +63,43 @@ enum MARC8Set: Int, Sendable, CaseIterable {
     /// The scalars of the East Asian Character Code by code of three bytes; read at first use.
     static let eastAsianTable = ScalarTable(ScalarTable.pairs(EACCTable.rows))
 
-    /// The byte of extended Latin by scalar.
-    static let extendedLatinBytes: ScalarTable = {
+    /// Set and code of each scalar, `set << 24 | code`: the first set that has it, in the order of ``preference``.
+    static let codes: ScalarTable = {
         var pairs: [(key: UInt64, value: UInt32)] = []
-        for code in 0x21...0x7E {
-            let scalar = tables[MARC8Set.extendedLatin.rawValue * 128 + code] & ~markFlag
-            if scalar != secondHalf { pairs.append((UInt64(scalar), UInt32(code | 0x80))) }
+        for set in preference {
+            let flag = UInt32(set.rawValue) << 24
+            for code in 0x21...0x7E {
+                let scalar = tables[set.rawValue << 7 | code] & ~markFlag
+                if scalar != 0, scalar != secondHalf { pairs.append((UInt64(scalar), flag | UInt32(code))) }
+            }
+        }
+        for (code, scalar) in ScalarTable.pairs(EACCTable.rows) {
+            let flag = UInt32(MARC8Set.eastAsian.rawValue) << 24
+            pairs.append((UInt64(scalar), flag | UInt32(truncatingIfNeeded: code)))
         }
         return ScalarTable(pairs)
     }()
+
+    private static let preference: [MARC8Set] = [
+        .ascii, .extendedLatin, .subscripts, .superscripts, .basicGreek, .basicCyrillic, .extendedCyrillic,
+        .basicHebrew, .basicArabic, .extendedArabic, .greekSymbols,
+    ]
+
+    /// The escape sequence that designates the set as the lower one.
+    var escape: [UInt8] {
+        switch self {
+        case .ascii: [0x1B, 0x28, 0x42]
+        case .extendedLatin: [0x1B, 0x28, 0x21, 0x45]
+        case .greekSymbols: [0x1B, 0x67]
+        case .subscripts: [0x1B, 0x62]
+        case .superscripts: [0x1B, 0x70]
+        case .basicHebrew: [0x1B, 0x28, 0x32]
+        case .basicArabic: [0x1B, 0x28, 0x33]
+        case .extendedArabic: [0x1B, 0x28, 0x34]
+        case .basicCyrillic: [0x1B, 0x28, 0x4E]
+        case .extendedCyrillic: [0x1B, 0x28, 0x51]
+        case .basicGreek: [0x1B, 0x28, 0x53]
+        case .eastAsian: [0x1B, 0x24, 0x31]
+        }
+    }
 }

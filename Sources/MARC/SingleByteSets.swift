@@ -4,13 +4,7 @@ enum SingleByteSets {
     ///
     /// TCVN 5712:1993 as the "ABC" fonts use it: capitals have no tone marks. B0 to B4 are the tone marks of that
     /// standard, which follow their letter.
-    static let tcvn3: [UInt32] = {
-        var table = [UInt32](repeating: 0, count: 256)
-        for (key, value) in ScalarTable.pairs(tcvn3Rows) where key < 256 {
-            table[Int(key)] = value
-        }
-        return table
-    }()
+    static let tcvn3 = table(tcvn3Rows)
 
     /// The byte of TCVN3 by scalar; without the tone marks, since text of ABC fonts does not use them.
     static let tcvn3Bytes: ScalarTable = inverse(tcvn3, leavingOut: 0xB0...0xB4)
@@ -31,18 +25,52 @@ enum SingleByteSets {
 
     /// ISO 5426: the upper half; marks stand before their letter.
     static let iso5426: [UInt32] = {
-        var table = [UInt32](repeating: 0, count: 256)
-        for (key, value) in ScalarTable.pairs(CharacterSetTables.iso5426) where key < 256 {
-            table[Int(key)] = value
-        }
+        var table = Self.table(CharacterSetTables.iso5426)
         // Begin and end of text not to be sorted.
         table[0x88] = 0x98
         table[0x89] = 0x9C
         return table
     }()
 
-    /// The byte of ISO 5426 by scalar.
+    /// ISO 5428: the Basic Greek of MARC-8 in the upper half; marks stand before their letter.
+    static let iso5428: [UInt32] = {
+        var table = Self.table("")
+        for (key, value) in ScalarTable.pairs(CharacterSetTables.basicGreek) where key < 128 {
+            table[Int(key) | 0x80] = value
+        }
+        return table
+    }()
+
+    static let windows1252 = table(CharacterSetTables.windows1252)
+    static let windows1258 = table(CharacterSetTables.windows1258)
+    static let viscii = table(CharacterSetTables.viscii)
+    static let iso88591: [UInt32] = (0..<256).map { UInt32($0) }
+
     static let iso5426Bytes: ScalarTable = inverse(iso5426)
+    static let iso5428Bytes: ScalarTable = inverse(iso5428)
+    static let windows1252Bytes: ScalarTable = inverse(windows1252)
+    static let windows1258Bytes: ScalarTable = inverse(windows1258)
+    static let visciiBytes: ScalarTable = inverse(viscii)
+
+    /// The byte of Windows-1252 that a character of UTF-8 was once read from; 0 when there is none.
+    ///
+    /// Controls without a character stand for themselves, and the minus for the soft hyphen, which programs put in its place.
+    @inline(__always)
+    static func mistakenByte(_ scalar: UInt32) -> UInt8 {
+        if scalar < 0x80 { return UInt8(truncatingIfNeeded: scalar) }
+        let byte = self.windows1252Bytes[UInt64(scalar)]
+        if byte != 0 { return UInt8(truncatingIfNeeded: byte) }
+        if scalar == 0x2212 { return 0xAD }
+        return (0x80...0x9F).contains(scalar) ? UInt8(truncatingIfNeeded: scalar) : 0
+    }
+
+    /// All 256 characters of a set that has ASCII and some rows of its own.
+    private static func table(_ rows: String) -> [UInt32] {
+        var table = [UInt32](repeating: 0, count: 256)
+        for byte in 0..<128 { table[byte] = UInt32(byte) }
+        for (key, value) in ScalarTable.pairs(rows) where key < 256 { table[Int(key)] = value }
+        return table
+    }
 
     private static func inverse(_ table: [UInt32], leavingOut: ClosedRange<Int>? = nil) -> ScalarTable {
         var pairs: [(key: UInt64, value: UInt32)] = []

@@ -22,15 +22,66 @@ struct TextDecoder {
             return self.composer.append(utf8: bytes, to: &text)
         case .marc8:
             return self.marc8.decode(bytes, &self.composer, to: &text)
-        case .tcvn3:
-            return self.appendSingle(bytes, SingleByteSets.tcvn3, to: &text)
-        case .iso88591:
-            for index in bytes.indices { self.composer.append(UInt32(bytes[index]), to: &text) }
-            self.composer.flush(to: &text)
-            return 0
-        case .iso5426:
-            return self.appendSingle(bytes, SingleByteSets.iso5426, marksFirst: true, to: &text)
+        case .tcvn3: return self.appendSingle(bytes, SingleByteSets.tcvn3, to: &text)
+        case .viscii: return self.appendSingle(bytes, SingleByteSets.viscii, to: &text)
+        case .windows1258: return self.appendSingle(bytes, SingleByteSets.windows1258, to: &text)
+        case .windows1252: return self.appendSingle(bytes, SingleByteSets.windows1252, to: &text)
+        case .iso88591: return self.appendSingle(bytes, SingleByteSets.iso88591, to: &text)
+        case .iso5426: return self.appendSingle(bytes, SingleByteSets.iso5426, marksFirst: true, to: &text)
+        case .iso5428: return self.appendSingle(bytes, SingleByteSets.iso5428, marksFirst: true, to: &text)
+        case .vni: return VNI.decode(bytes, &self.composer, to: &text)
+        case .viqr: return VIQR.decode(bytes, &self.composer, to: &text)
+        case .utf8Twice, .tcvn3AsUTF8, .vniAsUTF8: return self.appendMistaken(bytes, to: &text)
         }
+    }
+
+    /// Takes back that bytes of another encoding were read as Windows-1252 and written as UTF-8.
+    ///
+    /// Characters that Windows-1252 does not have were never mistaken, and are left as they are.
+    private mutating func appendMistaken(_ bytes: Span<UInt8>, to text: inout [UInt8]) -> Int {
+        var replacements = 0
+        var run: [UInt8] = []
+        var inner = TextDecoder(self.encoding.mistaken ?? .utf8)
+        var clean: [UInt8] = []
+        func finishRun() {
+            replacements += inner.appendRun(run, to: &clean)
+            run.removeAll(keepingCapacity: true)
+        }
+        var index = 0
+        while index < bytes.count {
+            let (scalar, length) = decodeScalar(bytes, index)
+            index += length
+            let byte = scalar == UTF8Scan.illFormedScalar ? 0 : SingleByteSets.mistakenByte(scalar)
+            if byte != 0 || scalar == 0 {
+                run.append(byte)
+                continue
+            }
+            finishRun()
+            if scalar == UTF8Scan.illFormedScalar { replacements += 1 }
+            appendScalar(scalar == UTF8Scan.illFormedScalar ? 0xFFFD : scalar, to: &clean)
+        }
+        finishRun()
+        _ = self.composer.append(utf8: clean.span, to: &text)
+        return replacements
+    }
+
+    /// Appends bytes that were mistaken; those that are not UTF-8 after all stay what they were taken for.
+    private mutating func appendRun(_ run: [UInt8], to text: inout [UInt8]) -> Int {
+        guard self.encoding == .utf8 else { return self.append(run.span, to: &text) }
+        var index = 0
+        while index < run.count {
+            let (scalar, length) = decodeScalar(run.span, index)
+            if scalar == UTF8Scan.illFormedScalar {
+                for byte in run[index..<index + length] {
+                    let taken = SingleByteSets.windows1252[Int(byte)]
+                    appendScalar(taken == 0 ? UInt32(byte) : taken, to: &text)
+                }
+            } else {
+                appendScalar(scalar, to: &text)
+            }
+            index += length
+        }
+        return 0
     }
 
     private mutating func appendSingle(
@@ -42,12 +93,12 @@ struct TextDecoder {
         var replacements = 0
         for index in bytes.indices {
             let byte = bytes[index]
-            var scalar = byte < 0x80 ? UInt32(byte) : table[Int(byte)]
+            var scalar = table[Int(byte)]
             if scalar == 0 && byte != 0 {
                 scalar = 0xFFFD
                 replacements += 1
             }
-            if marksFirst && byte >= 0xC0 && isMark(scalar) {
+            if marksFirst && isMark(scalar) {
                 self.marks.append(scalar)
                 continue
             }
