@@ -5,7 +5,7 @@ import Testing
 @testable import Z3950
 
 /// TLS with a `yaz-ztest` whose certificate only its maker vouches for.
-@Suite(.timeLimit(.minutes(1))) struct TLSTests {
+@Suite(.timeLimit(.minutes(3))) struct TLSTests {
     /// Runs a server whose certificate is for `localhost`; gives its port and the certificate's file.
     private func withTLSServer(_ body: (Int, String) async throws -> Void) async throws {
         try await withTemporaryFolder { folder in
@@ -30,9 +30,9 @@ import Testing
 
     private func connect(_ port: Int, _ tls: Z3950Endpoint.TLS) async throws(Z3950Error) -> Int {
         let endpoint = Z3950Endpoint(host: "localhost", port: port, tls: tls)
-        let connection = try await Z3950Connection.connect(to: endpoint, deadline: .now + .seconds(10))
+        let connection = try await Z3950Connection.connect(to: endpoint, deadline: .now + .seconds(30))
         let search = SearchRequest(databases: ["Default"], query: .operand(attributes: [], term: Array("a".utf8)))
-        let response = try await connection.search(search, deadline: .now + .seconds(10))
+        let response = try await connection.search(search, deadline: .now + .seconds(30))
         await connection.close()
         return response.resultCount
     }

@@ -6,10 +6,10 @@ import Testing
 @testable import Z3950
 
 /// The whole client against a `yaz-ztest` server.
-@Suite(.timeLimit(.minutes(1))) struct ZTestTests {
+@Suite(.timeLimit(.minutes(3))) struct ZTestTests {
     private let query = RPN.operand(attributes: [Bib1Attribute(type: 1, value: 4)], term: Array("computer".utf8))
 
-    private var soon: ContinuousClock.Instant { .now + .seconds(10) }
+    private var soon: ContinuousClock.Instant { .now + .seconds(30) }
 
     private func search(_ database: String = "Default", _ name: String = "default") -> SearchRequest {
         SearchRequest(databases: [database], query: self.query, resultSetName: name, recordSyntax: .usmarc)
@@ -169,7 +169,7 @@ import Testing
     @Test func aDeadlineEndsASearchThatTakesLonger() async throws {
         try await withZTest { port in
             let connection = try await Z3950Connection.connect(to: self.endpoint(port), deadline: self.soon)
-            let slow = self.search("Default?search-delay=5")
+            let slow = self.search("Default?search-delay=20")
             let clock = ContinuousClock()
             let time = await clock.measure {
                 let error = await #expect(throws: Z3950Error.self) {
@@ -177,7 +177,7 @@ import Testing
                 }
                 #expect(error?.code == .searchTimeout)
             }
-            #expect(time < .seconds(4))
+            #expect(time < .seconds(15))
             #expect(!connection.isUsable)
         }
     }
@@ -185,7 +185,7 @@ import Testing
     @Test func cancellationClosesTheSocketAtOnce() async throws {
         try await withZTest { port in
             let connection = try await Z3950Connection.connect(to: self.endpoint(port), deadline: self.soon)
-            let slow = self.search("Default?search-delay=5")
+            let slow = self.search("Default?search-delay=20")
             let deadline = self.soon
             let task = Task { try await connection.search(slow, deadline: deadline) }
             while connection.isUsable { await Task.yield() }

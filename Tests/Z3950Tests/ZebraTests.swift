@@ -5,8 +5,8 @@ import Testing
 @testable import Z3950
 
 /// The client against a Zebra server with an index of a few records.
-@Suite(.timeLimit(.minutes(1))) struct ZebraTests {
-    private var soon: ContinuousClock.Instant { .now + .seconds(10) }
+@Suite(.timeLimit(.minutes(3))) struct ZebraTests {
+    private var soon: ContinuousClock.Instant { .now + .seconds(30) }
 
     private func title(_ text: String) -> RPN {
         .operand(attributes: [Bib1Attribute(type: 1, value: 4)], term: Array(text.utf8))
