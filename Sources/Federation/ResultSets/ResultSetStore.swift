@@ -10,12 +10,24 @@ struct ResultSetStore {
     private struct Entry {
         let key: ResultSetKey
         let resultSet: ResultSet
-        var lastUse: ContinuousClock.Instant
+        var lastUse: Use
         var records = 0
+    }
+
+    /// One use of a result set; later uses have larger numbers.
+    private struct Use {
+        let name: String
+        let number: Int
+        let time: ContinuousClock.Instant
     }
 
     private var entries: [String: Entry] = [:]
     private var names: [ResultSetKey: String] = [:]
+    /// The uses in order; only the last one of each result set counts, and what is before `firstUse` is done with.
+    private var uses: [Use] = []
+    private var firstUse = 0
+    private var useCount = 0
+    private var records = 0
     private let limits: ResultSetLimits
 
     init(limits: ResultSetLimits) {
@@ -31,43 +43,60 @@ struct ResultSetStore {
 
     /// The result set of that name, and marks it used.
     mutating func find(_ name: String, now: ContinuousClock.Instant) -> ResultSet? {
-        guard let entry = self.entries[name], now - entry.lastUse < self.limits.timeToLive else { return nil }
-        self.entries[name]?.lastUse = now
+        guard let entry = self.entries[name], now - entry.lastUse.time < self.limits.timeToLive else { return nil }
+        let use = self.use(name, now: now)
+        self.entries[name]?.lastUse = use
         return entry.resultSet
     }
 
     mutating func insert(_ resultSet: ResultSet, for key: ResultSetKey, now: ContinuousClock.Instant) {
-        if let old = self.names[key] { self.entries[old] = nil }
-        self.entries[resultSet.id] = Entry(key: key, resultSet: resultSet, lastUse: now)
+        if let old = self.names[key] { self.remove(old) }
+        let use = self.use(resultSet.id, now: now)
+        self.entries[resultSet.id] = Entry(key: key, resultSet: resultSet, lastUse: use)
         self.names[key] = resultSet.id
         self.evict(now: now)
     }
 
     /// Notes how many records a result set holds now, and makes room if that is too many in all.
     mutating func note(records: Int, in name: String, now: ContinuousClock.Instant) {
-        self.entries[name]?.records = records
+        if let entry = self.entries[name] {
+            self.records += records - entry.records
+            self.entries[name]?.records = records
+        }
         self.evict(now: now)
+    }
+
+    private mutating func use(_ name: String, now: ContinuousClock.Instant) -> Use {
+        if self.uses.count > 64, self.uses.count > 4 * self.entries.count { self.forgetOldUses() }
+        self.useCount += 1
+        let use = Use(name: name, number: self.useCount, time: now)
+        self.uses.append(use)
+        return use
+    }
+
+    private mutating func forgetOldUses() {
+        let entries = self.entries
+        self.uses = self.uses[self.firstUse...].filter { entries[$0.name]?.lastUse.number == $0.number }
+        self.firstUse = 0
     }
 
     /// Drops what is past its time, then the least recently used until the bounds hold.
     private mutating func evict(now: ContinuousClock.Instant) {
-        for (name, entry) in self.entries where now - entry.lastUse >= self.limits.timeToLive {
-            self.remove(name)
-        }
-        var records = self.entries.values.reduce(0) { $0 + $1.records }
-        guard self.entries.count > self.limits.maximum || records > self.limits.maximumRecords else { return }
-        for (name, entry) in self.entries.sorted(by: { $0.value.lastUse < $1.value.lastUse }) {
-            // The one used last stays, however big: somebody is reading it.
-            guard self.entries.count > 1,
-                self.entries.count > self.limits.maximum || records > self.limits.maximumRecords
-            else { return }
-            records -= entry.records
-            self.remove(name)
+        while self.firstUse < self.uses.count {
+            let use = self.uses[self.firstUse]
+            if self.entries[use.name]?.lastUse.number == use.number {
+                let isTooMuch = self.entries.count > self.limits.maximum || self.records > self.limits.maximumRecords
+                // The one used last stays, however big: somebody is reading it.
+                guard now - use.time >= self.limits.timeToLive || isTooMuch && self.entries.count > 1 else { return }
+                self.remove(use.name)
+            }
+            self.firstUse += 1
         }
     }
 
     private mutating func remove(_ name: String) {
         guard let entry = self.entries.removeValue(forKey: name) else { return }
+        self.records -= entry.records
         self.names[entry.key] = nil
     }
 }
