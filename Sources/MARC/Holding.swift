@@ -18,6 +18,12 @@ public struct Holding: Hashable, Sendable {
     public var due: String?
     /// A note for readers.
     public var note: String?
+    /// Whether the copy can be had, in the source's words, such as `available`, `lost`, `not for loan`.
+    public var status: String?
+    /// What of a serial or set is held, as the source writes it: `v.1 (1990)-v.12 (2001)`.
+    public var summary: String?
+    /// The address of an electronic copy.
+    public var link: String?
 
     /// Makes a holding; what is not known is left `nil`.
     public init(
@@ -29,7 +35,10 @@ public struct Holding: Hashable, Sendable {
         copies: Int? = nil,
         isOnLoan: Bool? = nil,
         due: String? = nil,
-        note: String? = nil
+        note: String? = nil,
+        status: String? = nil,
+        summary: String? = nil,
+        link: String? = nil
     ) {
         self.library = library
         self.location = location
@@ -40,31 +49,24 @@ public struct Holding: Hashable, Sendable {
         self.isOnLoan = isOnLoan
         self.due = due
         self.note = note
+        self.status = status
+        self.summary = summary
+        self.link = link
     }
 
     /// The holdings of a record, in its order.
     ///
-    /// MARC 21: 852 (Location; Holdings format) and 952 (Koha's items). UNIMARC: 995 (recommendation for items) and,
-    /// where there is none, 930 (location and call number). A field that lists several item numbers gives one holding
-    /// for each.
+    /// MARC 21: 852 (location) with 863–868 (what is held) and 876–878 (items) behind it, 952 (Koha's items), AVA, AVD and AVE
+    /// (Alma's availability). UNIMARC: 995 (recommendation for items) and, where there is none, 930 (location and call
+    /// number). Where there are none of these, links to the resource itself (856). A field that lists several item
+    /// numbers gives one holding for each; a range is one, see ``itemNumbers``.
     public static func holdings(of record: MARCRecord) -> [Holding] {
-        var holdings: [Holding] = []
-        let unimarcItems = record.format == .unimarc && record.first("995") != nil
-        for field in record.fields {
-            switch field.tag {
-            case "852": holdings += location852(field)
-            case "952" where record.format == .marc21: holdings += koha952(field)
-            case "995" where record.format == .unimarc: holdings += item995(field)
-            case "930" where record.format == .unimarc && !unimarcItems: holdings += location930(field)
-            default: break
-            }
-        }
-        return holdings
+        HoldingReader(record).found(in: record)
     }
 
     /// MARC 21 852: $a location, $b sublocation, $c shelving location, $h–$m call number, $j shelving control number
     /// or, in Vietnam, inventory numbers, $p piece designation, $t copy, $x and $z notes.
-    private static func location852(_ field: Field) -> [Holding] {
+    static func location852(_ field: Field) -> (location: Holding, items: [Holding]) {
         var holding = Holding()
         holding.library = field["a"]?.trimmedOrNil
         holding.location = field.joined("b", " ")
@@ -74,12 +76,13 @@ public struct Holding: Hashable, Sendable {
         let numbers = field.values("p").isEmpty ? field.values("j") : field.values("p")
         // With pieces in $p, a single $j is the call number by which they are shelved.
         if holding.callNumber == nil, !field.values("p").isEmpty { holding.callNumber = field.joined("j", " ") }
-        return holding.items(numbers)
+        holding.link = field["u"]?.trimmedOrNil
+        return (holding, holding.items(numbers))
     }
 
-    /// Koha 952: $a home library, $b current library, $c shelving location, $o call number, $p barcode, $q due date,
-    /// $z public note.
-    private static func koha952(_ field: Field) -> [Holding] {
+    /// Koha 952: $a home library, $b current library, $c shelving location, $o call number, $p barcode, $q due date, $u link,
+    /// $z public note; $0 withdrawn, $1 lost, $4 damaged, $7 not for loan.
+    static func koha952(_ field: Field) -> [Holding] {
         var holding = Holding()
         holding.library = field["a"]?.trimmedOrNil ?? field["b"]?.trimmedOrNil
         if let current = field["b"]?.trimmedOrNil, current != holding.library { holding.location = current }
@@ -88,12 +91,18 @@ public struct Holding: Hashable, Sendable {
         holding.due = field["q"]?.trimmedOrNil
         if holding.due != nil { holding.isOnLoan = true }
         holding.note = field.joined("z", "; ")
+        holding.link = field["u"]?.trimmedOrNil
+        for (code, word) in [("0", "withdrawn"), ("1", "lost"), ("4", "damaged"), ("7", "not for loan")]
+            as [(Character, String)]
+        {
+            if holding.status == nil, let value = field[code]?.trimmedOrNil, value != "0" { holding.status = word }
+        }
         return holding.items(field.values("p"))
     }
 
     /// UNIMARC 995: $a origin and $b holding library, $c and $d places inside it, $e level, $f barcode, $k call number,
     /// $n due date, $u note.
-    private static func item995(_ field: Field) -> [Holding] {
+    static func item995(_ field: Field) -> [Holding] {
         var holding = Holding()
         holding.library = field["b"]?.trimmedOrNil ?? field["a"]?.trimmedOrNil
         holding.location = field.joined("c", " ")
@@ -106,13 +115,42 @@ public struct Holding: Hashable, Sendable {
     }
 
     /// UNIMARC 930: $b library, $c place, $a and $d call number, $e and $z notes.
-    private static func location930(_ field: Field) -> [Holding] {
+    static func location930(_ field: Field) -> [Holding] {
         var holding = Holding()
         holding.library = field["b"]?.trimmedOrNil
         holding.location = field.joined("c", " ")
         holding.callNumber = field["a"]?.trimmedOrNil ?? field["d"]?.trimmedOrNil
         holding.note = field.joined("z", "; ")
         return holding == Holding() ? [] : [holding]
+    }
+
+    /// Alma AVA (print), AVD (digital), AVE (electronic): $a institution, $b library code, $c location, $d call number, $e
+    /// availability, $f items, $g of them not available, $m collection, $n note, $q library, $t and $v what is held, $u link.
+    static func alma(_ field: Field) -> Holding {
+        var holding = Holding()
+        let institution = field["a"]?.trimmedOrNil
+        holding.library = field["q"]?.trimmedOrNil ?? field["b"]?.trimmedOrNil ?? institution
+        holding.location = field["c"]?.trimmedOrNil ?? field["m"]?.trimmedOrNil
+        holding.callNumber = field["d"]?.trimmedOrNil
+        holding.status = field["e"]?.trimmedOrNil
+        holding.copies = field["f"].flatMap { Int($0.trimmed) }
+        if let all = holding.copies, all > 0, let away = field["g"].flatMap({ Int($0.trimmed) }) {
+            holding.isOnLoan = away >= all
+        }
+        holding.summary = field.joined("tv", "; ")
+        holding.note = field.joined("n", "; ")
+        holding.link = field["u"]?.trimmedOrNil
+        return holding
+    }
+
+    /// The holding as a field 852 that ``holdings(of:)`` reads back: without ``due``, ``isOnLoan`` and ``summary``.
+    public var field852: Field {
+        let number = self.copies.map { "(\($0))" + (self.itemNumber.map { ": \($0)" } ?? "") }
+        let parts: [(UInt8, String?)] = [
+            (0x61, self.library), (0x62, self.location), (0x63, self.shelf), (0x68, self.callNumber), (0x6A, number),
+            (0x70, self.copies == nil ? self.itemNumber : nil), (0x75, self.link), (0x7A, self.note),
+        ]
+        return Field("852", 0x38, 0x20, parts.compactMap { part in part.1.map { (part.0, $0) } })
     }
 
     /// One holding for each item number; this one when there is none, nothing when nothing at all is known.

@@ -11,7 +11,12 @@ extension MARCXML {
     ///   - record: The record; a UNIMARC record is written with its own tags.
     ///   - writer: Where to write.
     public static func write(_ record: MARCRecord, into writer: inout XMLWriter) {
-        writer.open("record", [("xmlns", self.namespace)])
+        self.write(record, [("xmlns", self.namespace)], into: &writer)
+    }
+
+    /// Writes a record with attributes on its element.
+    static func write(_ record: MARCRecord, _ attributes: [(String, String)], into writer: inout XMLWriter) {
+        writer.open("record", attributes)
         writer.raw("<leader>")
         writer.raw(self.validLeader(record))
         writer.raw("</leader>")
