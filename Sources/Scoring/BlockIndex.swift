@@ -5,30 +5,44 @@ struct BlockIndex: Sendable {
         var next: Int32
     }
 
-    private var heads: [UInt64: Int32] = [:]
-    private var links: [Link] = []
-
-    /// Adds a record to a block; returns another record of the block, if it has one.
-    mutating func insert(_ record: Int32, _ block: UInt64) -> Int32? {
-        let link = Int32(truncatingIfNeeded: self.links.count)
-        let head = self.heads.updateValue(link, forKey: block)
-        self.links.append(Link(record: record, next: head ?? -1))
-        return head.map { self.links[Int($0)].record }
+    private struct Head: Sendable {
+        var link: Int32
+        var count: Int32
     }
 
-    /// The records of a block if this record is the one that answers for it (its newest), else nothing.
-    func records(ofBlock block: UInt64, ledBy record: Int32) -> [Int32] {
-        guard var link = self.heads[block], self.links[Int(link)].record == record else { return [] }
-        var found: [Int32] = []
+    private var heads: [UInt64: Head] = [:]
+    private var links: [Link] = []
+    /// Whether any block has more than ``maximumCount`` records.
+    private(set) var hasLarge = false
+
+    /// A key that more records share than this says too little: records that share no rarer one are not compared.
+    static let maximumCount = 64
+
+    /// Adds a record to a block; returns how many it had before.
+    mutating func insert(_ record: Int32, _ block: UInt64) -> Int {
+        let link = Int32(truncatingIfNeeded: self.links.count)
+        let head = self.heads.updateValue(Head(link: link, count: 1), forKey: block)
+        self.links.append(Link(record: record, next: head?.link ?? -1))
+        guard let head else { return 0 }
+        self.heads[block] = Head(link: link, count: head.count + 1)
+        if head.count == Self.maximumCount { self.hasLarge = true }
+        return Int(head.count)
+    }
+
+    /// Calls `body` for every record of a block, the newest first.
+    func forEachRecord(ofBlock block: UInt64, _ body: (Int32) -> Void) {
+        var link = self.heads[block]?.link ?? -1
         while link >= 0 {
-            found.append(self.links[Int(link)].record)
+            body(self.links[Int(link)].record)
             link = self.links[Int(link)].next
         }
-        return found
     }
+
+    /// Whether a block has more records than are compared with each other.
+    func isLarge(_ block: UInt64) -> Bool { (self.heads[block]?.count ?? 0) > Self.maximumCount }
 }
 
-/// Groups of records that are connected by shared keys; they only grow.
+/// Groups of records that are connected by matching pairs; they only grow.
 struct RecordGroups: Sendable {
     private var parents: [Int32] = []
     /// A ring through the members of each group.
@@ -59,15 +73,15 @@ struct RecordGroups: Sendable {
         return record
     }
 
-    /// Makes one group of two; returns the root that is no longer one.
-    mutating func join(_ left: Int32, _ right: Int32) -> Int32? {
+    /// Makes one group of two; returns the root that is no longer one, and the one that stays.
+    mutating func join(_ left: Int32, _ right: Int32) -> (absorbed: Int32, root: Int32)? {
         var (larger, smaller) = (self.root(of: left), self.root(of: right))
         guard larger != smaller else { return nil }
         if self.sizes[Int(larger)] < self.sizes[Int(smaller)] { swap(&larger, &smaller) }
         self.parents[Int(smaller)] = larger
         self.sizes[Int(larger)] += self.sizes[Int(smaller)]
         self.next.swapAt(Int(larger), Int(smaller))
-        return smaller
+        return (smaller, larger)
     }
 
     func members(of root: Int32) -> [Int32] {

@@ -5,73 +5,125 @@ struct ClusterDraft: Sendable {
     var frozen: Int32
 }
 
-/// Works out the clusters of one group of records that share keys.
+/// Two records that match, by index, and how far they are above the threshold.
+struct MatchingPair: Sendable {
+    var left: Int32
+    var right: Int32
+    /// In thousandths of natural-log odds, not below 0.
+    var margin: Int32
+}
+
+/// One step of putting a cluster together.
+struct MergeStep: Sendable {
+    /// The pair of records that led to it, by index.
+    var left: Int32
+    var right: Int32
+    /// The mean margin between the two sides, in thousandths.
+    var mean: Int32
+    var size: Int32
+}
+
+/// Works out the clusters of one group of records that are connected by matching pairs.
 ///
-/// Members are addressed by their rank in canonical order, so that nothing depends on the order of arrival.
+/// Greedy average link: the pairs are taken in the order of strength, and the two sides joined if nothing in one conflicts
+/// with anything in the other and they match on the average. Members are addressed by their rank in canonical order, so
+/// that nothing depends on the order of arrival.
 struct ClusterLinker {
     private struct Edge {
-        var strength: Int32
+        /// What pairs are ordered by: the margin, less if both are of one source.
+        var order: Int32
+        var margin: Int32
         var left: Int32
         var right: Int32
     }
 
     private let members: [Int32]
     private let entries: [Clustering.Entry]
+    private let level: MatchLevel
+    private let model: MatchModel
     private var edges: [Edge] = []
     private var parents: [Int32]
     private var traits: [RecordTraits]
     private var frozen: [Int32]
-    private var sizes: [UInt32]
+    private var sizes: [Int32]
+    /// The source of all members of a cluster; −1 if there are several.
+    private var sources: [Int32]
     /// Pairs of clusters that do not match on the average, with their sizes then.
     private var refused: [UInt64: UInt64] = [:]
-    /// The first members of each cluster in canonical order, eight places for each root; −1 is an empty place.
+    /// The first members of each cluster in canonical order, some places for each root; −1 is an empty place.
     private var spokesmen: [Int32]
+    /// How the clusters came about, if wanted.
+    private(set) var steps: [MergeStep] = []
+    var keepsSteps = false
 
-    /// In a block larger than this, each record is compared with its neighbours in a fixed order only.
-    private static let fullComparison = 64
-    private static let neighbours = 24
-    /// The strength between records that cannot belong together, and how many members stand for a cluster.
-    private static let unrelated = -60
+    /// How many members stand for a cluster.
     private static let maximumSpokesmen = 8
+    /// The margin of a pair with a veto that is not absolute.
+    private static let vetoed = -8_000
 
     /// - Parameters:
     ///   - members: The group in canonical order.
+    ///   - pairs: The matching pairs among them.
     ///   - entries: The entries of all records.
-    init(members: [Int32], entries: [Clustering.Entry]) {
+    init(
+        members: [Int32],
+        pairs: [MatchingPair],
+        entries: [Clustering.Entry],
+        level: MatchLevel,
+        model: MatchModel
+    ) {
         self.members = members
         self.entries = entries
+        self.level = level
+        self.model = model
         self.parents = (0..<Int32(members.count)).map { $0 }
         self.traits = members.map { entries[Int($0)].keys.traits }
         self.frozen = members.map { entries[Int($0)].frozen }
+        self.sources = members.map { entries[Int($0)].source }
         self.sizes = members.map { _ in 1 }
         self.spokesmen = [Int32](repeating: -1, count: members.count * Self.maximumSpokesmen)
         for rank in self.parents { self.spokesmen[Int(rank) * Self.maximumSpokesmen] = rank }
+        self.take(pairs)
     }
 
-    /// Finds the matching pairs.
-    mutating func compare(blocks: BlockIndex) {
+    private mutating func take(_ pairs: [MatchingPair]) {
         var ranks: [Int32: Int32] = [:]
         ranks.reserveCapacity(self.members.count)
         for (rank, member) in zip(Int32(0)..., self.members) { ranks[member] = rank }
-        for member in self.members {
-            for block in self.entries[Int(member)].keys.blocks {
-                let found = blocks.records(ofBlock: block, ledBy: member)
-                guard found.count > 1 else { continue }
-                var block = found.compactMap { ranks[$0] }
-                if block.count <= Self.fullComparison {
-                    self.compare(block, reach: block.count)
-                } else {
-                    block = block.map { self.neighbourhood($0) }.sorted { $0 < $1 }.map(\.rank)
-                    self.compare(block, reach: Self.neighbours)
+        self.edges.reserveCapacity(pairs.count)
+        for pair in pairs {
+            guard let left = ranks[pair.left], let right = ranks[pair.right] else { continue }
+            self.append(left, right, margin: pair.margin)
+        }
+        // So many records with the same keys that no key is rare enough: each is a pair with the next.
+        let twins = Dictionary(grouping: 0..<Int32(self.members.count)) {
+            self.entries[Int(self.members[Int($0)])].twin
+        }
+        for (_, ranks) in twins where ranks.count > BlockIndex.maximumCount {
+            for (left, right) in zip(ranks, ranks.dropFirst()) {
+                if let margin = self.margin(left, right), margin >= 0 {
+                    self.append(left, right, margin: Int32(clamping: margin))
                 }
             }
         }
     }
 
+    private mutating func append(_ left: Int32, _ right: Int32, margin: Int32) {
+        let isSameSource = self.sources[Int(left)] == self.sources[Int(right)]
+        self.edges.append(
+            Edge(
+                order: isSameSource ? margin &+ Int32(self.model.sameSource) : margin,
+                margin: margin,
+                left: min(left, right),
+                right: max(left, right)
+            )
+        )
+    }
+
     /// The clusters, by the ranks of their first members.
     mutating func drafts() -> [ClusterDraft] {
         self.joinFrozen()
-        self.joinLoose()
+        for edge in self.edges.sorted(by: Self.isStronger) { self.join(edge) }
         var places: [Int32: Int] = [:]
         var drafts: [ClusterDraft] = []
         for rank in 0..<Int32(self.members.count) {
@@ -84,34 +136,6 @@ struct ClusterLinker {
             }
         }
         return drafts
-    }
-
-    // MARK: - Comparing
-
-    private mutating func compare(_ block: [Int32], reach: Int) {
-        for (place, left) in block.enumerated() {
-            for right in block[(place + 1)..<min(place + 1 + reach, block.count)] where right != left {
-                guard let strength = self.strength(left, right), strength >= MatchKeys.threshold else { continue }
-                self.edges.append(
-                    Edge(strength: Int32(clamping: strength), left: min(left, right), right: max(left, right))
-                )
-            }
-        }
-    }
-
-    private func strength(_ left: Int32, _ right: Int32) -> Int? {
-        self.entries[Int(self.members[Int(left)])].keys.strength(
-            with: self.entries[Int(self.members[Int(right)])].keys
-        )
-    }
-
-    /// What records of a large block are ordered by, so that those which agree are neighbours.
-    private func neighbourhood(_ rank: Int32) -> (volume: Int32, name: UInt64, pages: Int, rank: Int32) {
-        let index = Int(self.members[Int(rank)])
-        return (
-            self.entries[index].keys.traits.volume.code, self.entries[index].keys.names.min() ?? 0,
-            self.entries[index].keys.pages, rank
-        )
     }
 
     // MARK: - Joining
@@ -137,12 +161,8 @@ struct ClusterLinker {
         for edge in candidates { self.join(edge) }
     }
 
-    private mutating func joinLoose() {
-        for edge in self.edges.sorted(by: Self.isStronger) { self.join(edge) }
-    }
-
     private static func isStronger(_ left: Edge, _ right: Edge) -> Bool {
-        if left.strength != right.strength { return left.strength > right.strength }
+        if left.order != right.order { return left.order > right.order }
         return (left.left, left.right) < (right.left, right.right)
     }
 
@@ -150,10 +170,19 @@ struct ClusterLinker {
     private mutating func join(_ edge: Edge) {
         let (left, right) = (self.root(of: edge.left), self.root(of: edge.right))
         guard left != right, self.frozen[Int(left)] < 0 || self.frozen[Int(right)] < 0,
-            let traits = self.traits[Int(left)].merged(with: self.traits[Int(right)]),
-            self.matchOnAverage(min(left, right), max(left, right))
+            let traits = self.traits[Int(left)].merged(with: self.traits[Int(right)], self.level),
+            let mean = self.matchOnAverage(min(left, right), max(left, right), edge)
         else { return }
         self.link(left, right, traits: traits)
+        guard self.keepsSteps else { return }
+        self.steps.append(
+            MergeStep(
+                left: self.members[Int(edge.left)],
+                right: self.members[Int(edge.right)],
+                mean: Int32(clamping: mean),
+                size: self.sizes[Int(min(left, right))]
+            )
+        )
     }
 
     private mutating func link(_ left: Int32, _ right: Int32, traits: RecordTraits) {
@@ -164,26 +193,58 @@ struct ClusterLinker {
         self.mergeSpokesmen(low, high)
         self.traits[Int(low)] = traits
         self.frozen[Int(low)] = max(self.frozen[Int(low)], self.frozen[Int(high)])
+        if self.sources[Int(low)] != self.sources[Int(high)] { self.sources[Int(low)] = -1 }
     }
 
-    /// Whether two clusters match on the average; what was refused is remembered until one of the two grows.
-    private mutating func matchOnAverage(_ left: Int32, _ right: Int32) -> Bool {
+    /// The mean margin of two clusters if they match; what was refused is remembered until one of the two grows.
+    private mutating func matchOnAverage(_ left: Int32, _ right: Int32, _ edge: Edge) -> Int? {
+        if self.sizes[Int(left)] == 1, self.sizes[Int(right)] == 1 { return Int(edge.margin) }
         let pair = UInt64(UInt32(bitPattern: left)) << 32 | UInt64(UInt32(bitPattern: right))
         let sizes = UInt64(self.sizes[Int(left)]) << 32 | UInt64(self.sizes[Int(right)])
-        if self.refused[pair] == sizes { return false }
-        if self.averageStrength(left, right) >= MatchKeys.threshold { return true }
+        if self.refused[pair] == sizes { return nil }
+        if let mean = self.meanMargin(left, right), mean >= 0 { return mean }
         self.refused[pair] = sizes
-        return false
+        return nil
     }
 
-    /// The mean strength between the members of two clusters; the first few in canonical order stand for a large one.
-    private func averageStrength(_ left: Int32, _ right: Int32) -> Int {
+    /// The mean margin between the members of two clusters, or `nil` if a pair of them cannot be one; the first few in
+    /// canonical order stand for a large cluster.
+    ///
+    /// A source seldom holds the same thing twice: in a cluster of several sources, pairs of one source count less, and
+    /// much less when two sources or more keep both sides apart.
+    private func meanMargin(_ left: Int32, _ right: Int32) -> Int? {
         let (first, second) = (self.spokesmen(of: left), self.spokesmen(of: right))
+        let isMixed = self.sources[Int(left)] < 0 || self.sources[Int(left)] != self.sources[Int(right)]
         var sum = 0
+        var samePairs = 0
+        var common: (first: Int32, others: Bool) = (-1, false)
         for member in first {
-            for other in second { sum += self.strength(member, other) ?? Self.unrelated }
+            for other in second {
+                guard let margin = self.margin(member, other) else { return nil }
+                sum += margin
+                guard isMixed else { continue }
+                let source = self.source(of: member)
+                guard source == self.source(of: other) else { continue }
+                samePairs += 1
+                if common.first < 0 { common.first = source } else if common.first != source { common.others = true }
+            }
         }
+        sum += samePairs * (common.others ? self.model.sameSources : self.model.sameSource)
         return sum / max(first.count * second.count, 1)
+    }
+
+    private func source(of rank: Int32) -> Int32 { self.entries[Int(self.members[Int(rank)])].source }
+
+    /// `nil` if a coded value speaks against them.
+    private func margin(_ left: Int32, _ right: Int32) -> Int? {
+        let comparison = PairComparison(
+            self.entries[Int(self.members[Int(left)])].keys,
+            self.entries[Int(self.members[Int(right)])].keys,
+            self.level
+        )
+        if !comparison.vetoes.isDisjoint(with: .absolute) { return nil }
+        let margin = self.model.margin(comparison, self.level)
+        return comparison.vetoes.isEmpty ? margin : min(margin, 0) + Self.vetoed
     }
 
     private func spokesmen(of root: Int32) -> ArraySlice<Int32> {
@@ -199,7 +260,7 @@ struct ClusterLinker {
     /// The traits of two records that belong together, whatever they say.
     private mutating func summary(_ left: Int32, _ right: Int32) -> RecordTraits {
         let traits = self.traits[Int(self.root(of: left))]
-        return traits.merged(with: self.traits[Int(right)]) ?? traits
+        return traits.merged(with: self.traits[Int(right)], self.level) ?? traits
     }
 
     private mutating func root(of rank: Int32) -> Int32 {

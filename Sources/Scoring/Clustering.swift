@@ -21,9 +21,16 @@ public struct Clustering: Sendable {
     private var groups = RecordGroups()
     /// The clusters of each group, by the group's root.
     private var clustersOfGroup: [Int32: [ClusterDraft]] = [:]
+    /// The matching pairs of each group of more than one record, by the group's root.
+    private var pairsOfGroup: [Int32: [MatchingPair]] = [:]
+    private var sources: [String: Int32] = [:]
+    /// By record, the last record that it was compared with.
+    private var comparedWith: [Int32] = []
     /// The frozen clusters in order: their ids, and one record that each holds for ever.
     private var frozenClusters: [(id: Cluster.ID, record: Int32)] = []
     private var frozenPlaces: [Cluster.ID: Int32] = [:]
+    /// How many pairs of records have been compared.
+    public private(set) var comparisonCount = 0
     /// The number of clusters, frozen or not.
     public private(set) var count = 0
 
@@ -31,12 +38,29 @@ public struct Clustering: Sendable {
     struct Entry: Sendable {
         var fingerprint: UInt64
         var keys: MatchKeys
+        /// Hashes under which it is sought, and one of everything that is compared.
+        var blocks: [UInt64]
+        var twin: UInt64
+        /// The number of its target.
+        var source: Int32
         /// The place of the frozen cluster that holds the record for ever; −1 if there is none.
         var frozen: Int32 = -1
     }
 
+    /// What counts as one.
+    public let level: MatchLevel
+    /// The weights by which it is judged.
+    public let model: MatchModel
+
     /// Makes an empty clustering.
-    public init() {}
+    ///
+    /// - Parameters:
+    ///   - level: What counts as one.
+    ///   - model: The weights.
+    public init(level: MatchLevel = .manifestation, model: MatchModel = .standard) {
+        self.level = level
+        self.model = model
+    }
 
     /// The number of records held; one that was inserted twice counts once.
     public var recordCount: Int { self.records.count }
@@ -46,11 +70,8 @@ public struct Clustering: Sendable {
     /// A record that is there already (same target, same content) is not taken twice; the smaller position is kept.
     public mutating func insert(_ records: [SourceRecord]) {
         var reader = MatchKeyReader()
-        var touched: Set<Int32> = []
-        for record in records {
-            guard let index = self.take(record, &reader) else { continue }
-            touched.insert(index)
-        }
+        var touched: [Int32] = []
+        for record in records { self.take(record, &reader, &touched) }
         var roots: Set<Int32> = []
         for index in touched { roots.insert(self.groups.root(of: index)) }
         for root in roots { self.workOut(root) }
@@ -130,28 +151,77 @@ public struct Clustering: Sendable {
 
     // MARK: - Taking in
 
-    /// Stores a record; `nil` when it is there already.
-    private mutating func take(_ record: SourceRecord, _ reader: inout MatchKeyReader) -> Int32? {
+    /// Stores a record and compares it with those that share a key.
+    private mutating func take(_ record: SourceRecord, _ reader: inout MatchKeyReader, _ touched: inout [Int32]) {
         let fingerprint = record.fingerprint
         if let known = self.indexes[fingerprint], self.records[Int(known)].isSame(as: record) {
             self.records[Int(known)].position = min(self.records[Int(known)].position, record.position)
-            return nil
+            return
         }
         let index = Int32(truncatingIfNeeded: self.records.count)
         let keys = reader.keys(of: record.record)
+        let blocks = keys.blocks(self.level)
+        let source = self.sources[record.target] ?? Int32(truncatingIfNeeded: self.sources.count)
+        self.sources[record.target] = source
         self.indexes[fingerprint] = index
         self.groups.add()
-        for block in keys.blocks {
-            if let other = self.blocks.insert(index, block) { self.joinGroups(index, other) }
-        }
+        self.comparedWith.append(index)
         self.records.append(record)
-        self.entries.append(Entry(fingerprint: fingerprint, keys: keys))
-        return index
+        self.entries.append(
+            Entry(fingerprint: fingerprint, keys: keys, blocks: blocks, twin: keys.twin, source: source)
+        )
+        touched.append(index)
+        for block in blocks {
+            let count = self.blocks.insert(index, block)
+            if count == 0 { continue }
+            if count < BlockIndex.maximumCount {
+                self.compare(index, block)
+            } else if count == BlockIndex.maximumCount {
+                // Pairs that only this key brought together no longer count.
+                self.blocks.forEachRecord(ofBlock: block) { touched.append($0) }
+            }
+        }
+        let twin = self.blocks.insert(index, self.entries[Int(index)].twin)
+        if twin >= BlockIndex.maximumCount { self.joinTwin(index) }
+    }
+
+    private mutating func compare(_ index: Int32, _ block: UInt64) {
+        var others: [Int32] = []
+        self.blocks.forEachRecord(ofBlock: block) { other in
+            if other != index, self.comparedWith[Int(other)] != index { others.append(other) }
+        }
+        for other in others {
+            self.comparedWith[Int(other)] = index
+            let comparison = PairComparison(
+                self.entries[Int(index)].keys,
+                self.entries[Int(other)].keys,
+                self.level
+            )
+            self.comparisonCount += 1
+            guard comparison.vetoes.isEmpty else { continue }
+            let margin = self.model.margin(comparison, self.level)
+            guard margin >= 0 else { continue }
+            self.joinGroups(index, other)
+            let pair = MatchingPair(left: other, right: index, margin: Int32(clamping: margin))
+            self.pairsOfGroup[self.groups.root(of: index), default: []].append(pair)
+        }
+    }
+
+    /// Puts a record into the group of one that has the same keys, of which there are many.
+    private mutating func joinTwin(_ index: Int32) {
+        var twin: Int32?
+        self.blocks.forEachRecord(ofBlock: self.entries[Int(index)].twin) { other in
+            if twin == nil, other != index { twin = other }
+        }
+        if let twin { self.joinGroups(index, twin) }
     }
 
     private mutating func joinGroups(_ left: Int32, _ right: Int32) {
-        guard let absorbed = self.groups.join(left, right) else { return }
+        guard let (absorbed, root) = self.groups.join(left, right) else { return }
         self.setClusters(ofGroup: absorbed, [])
+        if let pairs = self.pairsOfGroup.removeValue(forKey: absorbed) {
+            self.pairsOfGroup[root, default: []] += pairs
+        }
     }
 
     /// Works out the clusters of a group anew.
@@ -161,9 +231,36 @@ public struct Clustering: Sendable {
             self.setClusters(ofGroup: root, [ClusterDraft(members: members, frozen: self.entries[Int(root)].frozen)])
             return
         }
-        var linker = ClusterLinker(members: members, entries: self.entries)
-        linker.compare(blocks: self.blocks)
+        var linker = self.linker(root, members)
         self.setClusters(ofGroup: root, linker.drafts())
+    }
+
+    private func linker(_ root: Int32, _ members: [Int32]) -> ClusterLinker {
+        var pairs = self.pairsOfGroup[root] ?? []
+        if self.blocks.hasLarge { pairs.removeAll { !self.shareSmallBlock($0) } }
+        return ClusterLinker(
+            members: members,
+            pairs: pairs,
+            entries: self.entries,
+            level: self.level,
+            model: self.model
+        )
+    }
+
+    /// The steps that led to a cluster.
+    func steps(of id: Cluster.ID) -> [MergeStep] {
+        guard let (root, _, draft) = self.place(of: id), draft.members.count > 1 else { return [] }
+        var linker = self.linker(root, self.groups.members(of: root).sorted { self.precedes($0, $1) })
+        linker.keepsSteps = true
+        _ = linker.drafts()
+        let members = Set(draft.members)
+        return linker.steps.filter { members.contains($0.left) && members.contains($0.right) }
+    }
+
+    /// Whether a pair shares a key that few records have.
+    private func shareSmallBlock(_ pair: MatchingPair) -> Bool {
+        let others = self.entries[Int(pair.right)].blocks
+        return self.entries[Int(pair.left)].blocks.contains { others.contains($0) && !self.blocks.isLarge($0) }
     }
 
     private mutating func setClusters(ofGroup root: Int32, _ drafts: [ClusterDraft]) {

@@ -1,31 +1,30 @@
 public import MARC
 
 /// Everything that matching needs to know about one record; made once, when the record arrives.
-///
-/// Two records are compared if they share one of ``blocks``, and match by ``strength(with:)``.
 public struct MatchKeys: Sendable {
-    /// Hashes of valid ISBNs (020 $a), as 13 digits.
-    var isbns: [UInt64] = []
-    /// Hashes of folded titles without volume numbers: 245 $a$p first, then 246 and 740.
-    var titles: [UInt64] = []
-    /// Hash of the title proper with tones; equal to the folded one if the title has no diacritics at all.
-    var toneTitle: UInt64 = 0
-    var hasDiacritics = false
-    var titleSyllables = 0
-    var titleWords = WordSet()
-    /// Hash of the numbers in the title, in order; 0 if it has none.
-    var titleNumbers: UInt64 = 0
-    var subtitleWords = WordSet()
-    var subtitleNumbers: UInt64 = 0
-    /// Hashes of name keys: 1xx, 7xx.
-    var names: [UInt64] = []
-    var publisherWords = WordSet()
-    var seriesWords = WordSet()
-    /// Pages by 300 $a; 0 is unknown.
-    var pages = 0
+    var title = TitleKeys()
+    /// Persons: tokens of up to eight names, one after another.
+    var names: [NameToken] = []
+    /// Words of the statement of responsibility, sorted; kept when there are few names.
+    var responsibility: [PackedWord] = []
+    var bodies: [PackedWord] = []
+    var publisher: [PackedWord] = []
+    /// The first letters of the publisher's words: what an acronym on the other side would be.
+    var publisherInitials: UInt32 = 0
+    var dates = PublicationDates()
+    var edition = EditionStatement()
+    var extent = Extent()
+    var seriesParts = NumberSet()
+    /// Words of the host's title by their first letters, sorted.
+    var host: [UInt32] = []
+    /// In the host: volume and issue; first and last page.
+    var hostVolume = NumberSet()
+    var firstPage: Int32 = 0
+    var lastPage: Int32 = 0
+    /// Standard numbers and authority numbers, sorted, the kind in the upper four bits.
+    var identifiers: [UInt64] = []
     var traits = RecordTraits()
-    /// Hashes under which records are sought that might be the same.
-    var blocks: [UInt64] = []
+    var material: MaterialClass = .book
 
     /// Reads the keys of a record in MARC 21.
     public init(_ record: MARCRecord) {
@@ -36,10 +35,46 @@ public struct MatchKeys: Sendable {
     init() {}
 }
 
+/// Titles of a record in the forms in which they are compared.
+struct TitleKeys: Sendable {
+    /// Hashes of folded titles: the title proper, with subtitle, then alternates.
+    var hashes: [UInt64] = []
+    /// Hash of the title proper with subtitle; `hashes[0]` when there is none.
+    var full: UInt64 = 0
+    /// Hash of the title proper with tones; the same as without if it has no marks.
+    var tone: UInt64 = 0
+    var hasMarks = false
+    /// The folded title proper, then the subtitle, without blanks: words are written in one or two ("data base").
+    var text: [UInt8] = []
+    var properCount = 0
+    var syllables = 0
+    /// The words of title proper and subtitle, sorted.
+    var words: [PackedWord] = []
+    /// The words of the subtitle, sorted.
+    var subtitle: [PackedWord] = []
+    /// The sum of rarities of the title proper.
+    var rarity = 0
+    var numbers = NumberSet()
+    /// How many of ``hashes`` are uniform titles (130, 240); these come last.
+    var uniformCount = 0
+
+    var proper: ArraySlice<UInt8> { self.text[..<self.properCount] }
+    var uniform: ArraySlice<UInt64> { self.hashes.suffix(self.uniformCount) }
+}
+
 extension MatchKeys {
     /// The year of publication; `nil` if it is unknown.
-    public var year: Int? { self.traits.firstYear == 0 ? nil : Int(self.traits.firstYear) }
+    public var year: Int? { self.dates.isKnown ? Int(self.dates.first) : nil }
 
-    /// The volume that the record describes.
-    public var volume: Volume { self.traits.volume }
+    /// The numbers of the volume or part that the record describes; empty if none is said.
+    public var parts: [Int] { self.traits.parts.numbers }
+
+    /// The number of volumes if the record describes a whole set; 0 if it does not say so.
+    public var setSize: Int { Int(self.traits.setSize) }
+
+    /// The number of the edition; `nil` if it is unknown.
+    public var editionNumber: Int? { self.edition.number == 0 ? nil : Int(self.edition.number) }
+
+    /// The pages; `nil` if they are unknown.
+    public var pages: Int? { self.extent.pages == 0 ? nil : Int(self.extent.pages) }
 }

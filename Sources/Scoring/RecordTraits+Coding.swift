@@ -7,26 +7,69 @@ extension RecordTraits {
         let carrier: RecordTraits.Carrier
         switch (bytes.next() ?? 0, bytes.next() ?? 0) {
         case (UInt8(ascii: "c"), UInt8(ascii: "r")): carrier = .online
+        case (UInt8(ascii: "s"), UInt8(ascii: "s")), (UInt8(ascii: "v"), UInt8(ascii: "f")): carrier = .tape
         case (UInt8(ascii: "c"), UInt8(ascii: "o")), (UInt8(ascii: "s"), _), (UInt8(ascii: "v"), _): carrier = .disc
         case (UInt8(ascii: "h"), _): carrier = .microform
         case (UInt8(ascii: "t"), _): carrier = .print
         default: return
         }
-        self.carrier = carrier
+        // Of several physical descriptions the online one decides.
+        if self.carrier != .online { self.carrier = carrier }
+        self.readMedium(field.controlBytes)
     }
 
-    mutating func readFixedField(_ field: Field) {
-        let bytes = field.controlBytes
+    /// 007: the kind of disc or tape of a sound recording (by its speed) or a video (by its format).
+    private mutating func readMedium(_ bytes: ArraySlice<UInt8>) {
+        guard bytes.count > 4, self.medium == .unknown else { return }
+        let start = bytes.startIndex
+        switch (bytes[start], bytes[start + 1], bytes[start + 3], bytes[start + 4]) {
+        case (UInt8(ascii: "s"), UInt8(ascii: "d"), UInt8(ascii: "f"), _): self.medium = .cd
+        case (UInt8(ascii: "s"), UInt8(ascii: "d"), UInt8(ascii: "a")...UInt8(ascii: "e"), _): self.medium = .vinyl
+        case (UInt8(ascii: "s"), UInt8(ascii: "s"), _, _): self.medium = .cassette
+        case (UInt8(ascii: "v"), _, _, UInt8(ascii: "v")): self.medium = .dvd
+        case (UInt8(ascii: "v"), _, _, UInt8(ascii: "s")): self.medium = .bluRay
+        case (UInt8(ascii: "v"), UInt8(ascii: "f"), _, _): self.medium = .videocassette
+        default: return
+        }
+    }
+
+    /// The kind of disc or tape in the words of an extent, where that is what is described; files in a qualifier.
+    mutating func readMedium(_ words: [ArraySlice<UInt8>]) {
+        guard self.content != .text || self.carrier != .unknown && self.carrier != .print else { return }
+        for word in words.prefix(12) {
+            guard let medium = Self.media[PackedWord.code(word)] else { continue }
+            self.medium = medium == .cassette && self.content == .video ? .videocassette : medium
+            return
+        }
+    }
+
+    private static let media: [UInt32: Medium] = {
+        let rows: KeyValuePairs<Medium, String> = [
+            .cd: "cd cds compact", .dvd: "dvd dvds", .bluRay: "blu bluray",
+            .vinyl: "lp lps vinyl schallplatte schallplatten aanilevy aanilevya 33t",
+            .cassette:
+                "cassette cassettes kassette kassetten audiocassetta audiocassette audiokassette tonkassette kasetti "
+                + "c-kasetti aanikasetti musicassetta",
+            .videocassette: "videocassette videocassetta videokassette videokassetten videokasetti vhs",
+            .pdf: "pdf", .epub: "epub",
+        ]
+        var media: [UInt32: Medium] = [:]
+        for (medium, words) in rows {
+            for word in words.split(separator: " ") { media[PackedWord.code(Array(word.utf8)[...])] = medium }
+        }
+        return media
+    }()
+
+    /// Language and form of item.
+    mutating func readFixedField(_ bytes: ArraySlice<UInt8>) {
         guard bytes.count >= 38 else { return }
         let start = bytes.startIndex
-        if let year = Self.year(bytes[(start + 7)..<(start + 11)]) {
-            self.firstYear = year
-            self.lastYear = year
-        }
         self.setLanguage(bytes[(start + 35)..<(start + 38)])
-        guard self.carrier == .unknown, self.content == .text else { return }
-        switch bytes[start + 23] {
+        let form = self.content == .map || self.content == .video || self.content == .image ? 29 : 23
+        guard self.carrier == .unknown else { return }
+        switch bytes[start + form] {
         case UInt8(ascii: "o"), UInt8(ascii: "s"): self.carrier = .online
+        case UInt8(ascii: "q"): self.carrier = .disc
         case UInt8(ascii: "a"), UInt8(ascii: "b"), UInt8(ascii: "c"): self.carrier = .microform
         case UInt8(ascii: "r"): self.carrier = .print
         default: break
@@ -42,6 +85,7 @@ extension RecordTraits {
         guard let code = field.first(UInt8(ascii: "b")) else { return }
         switch (code.first ?? 0, code.dropFirst().first ?? 0) {
         case (UInt8(ascii: "c"), UInt8(ascii: "r")): self.carrier = .online
+        case (UInt8(ascii: "s"), UInt8(ascii: "s")), (UInt8(ascii: "v"), UInt8(ascii: "f")): self.carrier = .tape
         case (UInt8(ascii: "c"), UInt8(ascii: "d")), (UInt8(ascii: "s"), _), (UInt8(ascii: "v"), _):
             self.carrier = .disc
         case (UInt8(ascii: "h"), _): self.carrier = .microform
@@ -70,8 +114,6 @@ extension RecordTraits {
         case UInt8(ascii: "i"): self.content = .speech
         case UInt8(ascii: "j"): self.content = .musicSound
         case UInt8(ascii: "k"): self.content = .image
-        case UInt8(ascii: "m"): self.content = .computer
-        case UInt8(ascii: "o"), UInt8(ascii: "p"): self.content = .kit
         case UInt8(ascii: "r"): self.content = .object
         default: break
         }
@@ -83,14 +125,16 @@ extension RecordTraits {
         }
     }
 
-    /// Four digits that can be a year.
-    private static func year(_ bytes: ArraySlice<UInt8>) -> Int16? {
-        guard bytes.count == 4, bytes.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-        let year = bytes.reduce(0) { $0 * 10 + Int16($1 - 0x30) }
-        return (1_000...2_100).contains(year) ? year : nil
-    }
-
-    static func firstYear(in utf8: ArraySlice<UInt8>) -> Int16? {
-        utf8.split(whereSeparator: { !(0x30...0x39).contains($0) }).lazy.compactMap { Self.year($0) }.first
+    /// The kind of material that the traits say.
+    var material: MaterialClass {
+        switch (self.level, self.content) {
+        case (.component, .text), (.component, .unknown): .article
+        case (.serial, _): .serial
+        case (_, .music): .score
+        case (_, .musicSound), (_, .speech): .sound
+        case (_, .video): .video
+        case (_, .map): .map
+        default: self.carrier == .online ? .electronicBook : .book
+        }
     }
 }

@@ -25,26 +25,63 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Tập 1", Volume.number(1)), ("T.2 :", .number(2)), ("Quyển IV", .number(4)), ("vol. 3", .number(3)),
-        ("V. 5", .number(5)), ("Tập mười", .number(10)), ("Bd. XIX", .number(19)), ("7", .number(7)),
-        ("T12", .number(12)),
-        ("1930 - 1954", .unknown), ("Phần đầu", .unknown),
+        ("Tập 1", [1]), ("T.2 :", [2]), ("Quyển IV", [4]), ("vol. 3", [3]), ("V. 5", [5]), ("Tập mười", [10]),
+        ("Bd. XIX", [19]), ("7", [7]), ("T12", [12]), ("2. Teil", [2]), ("Deuxième degré", [2]), ("libro secondo", [2]),
+        ("tomo tercero", [3]), ("Tập 2, Quyển 1", [1, 2]), ("1930 - 1954", []), ("Phần đầu", []),
     ])
-    func theVolumeIsReadFromItsField(pair: (String, Volume)) {
-        #expect(MatchKeys(book("a", "1", title: "Sử ký", volume: pair.0).record).volume == pair.1)
+    func theVolumeIsReadFromItsField(pair: (String, [Int])) {
+        #expect(MatchKeys(book("a", "1", title: "Sử ký", volume: pair.0).record).parts == pair.1)
     }
 
     @Test(arguments: [
-        ("Lịch sử Việt Nam. Tập 1", Volume.number(1)), ("Tư bản luận. T.III", .number(3)), ("Toán 10", .unknown),
-        ("Vở bài tập 5", .unknown), ("Văn kiện Đảng toàn tập 12", .unknown),
+        ("Lịch sử Việt Nam. Tập 1", [1]), ("Tư bản luận. T.III", [3]), ("Les fables. Deuxième partie", [2]),
+        ("Der Zauberberg. 2. Band", [2]), ("Toán 10", []), ("Vở bài tập 5", []), ("Văn kiện Đảng toàn tập 12", []),
     ])
-    func theVolumeIsReadFromTheEndOfATitle(pair: (String, Volume)) {
-        #expect(MatchKeys(book("a", "1", title: pair.0).record).volume == pair.1)
+    func theVolumeIsReadFromTheEndOfATitle(pair: (String, [Int])) {
+        #expect(MatchKeys(book("a", "1", title: pair.0).record).parts == pair.1)
     }
 
     @Test func aSetIsNoVolume() {
         let set = book("a", "1", title: "Sử ký") { $0.append("300", " ", " ", [("a", "3 tập ;"), ("c", "21 cm")]) }
-        #expect(MatchKeys(set.record).volume == .set(of: 3))
+        #expect(MatchKeys(set.record).parts.isEmpty)
+        #expect(MatchKeys(set.record).setSize == 3)
+    }
+
+    @Test(arguments: [
+        ("Tái bản lần thứ 3", 3), ("Tái bản lần thứ hai, có sửa chữa", 2), ("Xuất bản lần 2", 2), ("2nd ed.", 2),
+        ("Second edition", 2), ("3., überarb. Aufl.", 3), ("Zweite Auflage", 2), ("2e éd. revue", 2),
+        ("Deuxième édition", 2), ("2a ed. riveduta", 2), ("Seconda edizione", 2), ("2.ª ed.", 2),
+    ])
+    func theEditionHasItsNumberInEveryLanguage(pair: (String, Int)) {
+        #expect(
+            MatchKeys(book("a", "1", title: "X") { $0.append("250", " ", " ", [("a", pair.0)]) }.record)
+                .editionNumber == pair.1
+        )
+    }
+
+    @Test(arguments: [
+        "In lần thứ 3", "3rd printing", "2. Nachdr.", "5e tirage", "Tái bản có sửa chữa bổ sung", "Nouv. éd.",
+    ])
+    func aPrintingAndARevisionHaveNoNumber(statement: String) {
+        #expect(
+            MatchKeys(book("a", "1", title: "X") { $0.append("250", " ", " ", [("a", statement)]) }.record)
+                .editionNumber == nil
+        )
+    }
+
+    @Test(
+        arguments: [
+            ("245 tr. ; 21 cm", 245), ("xvi, 240 p.", 240), ("IX, 531 S.", 531),
+            ("1 online resource (iv, 388 p.)", 388),
+            ("1 partition (379 p.)", 379), ("143 Seiten", 143), ("250tr", 250), ("32", 32), ("1 v.", nil),
+            ("2 CD", nil),
+        ] as [(String, Int?)]
+    )
+    func pagesAreReadFromTheExtent(pair: (String, Int?)) {
+        #expect(
+            MatchKeys(book("a", "1", title: "X") { $0.append("300", " ", " ", [("a", pair.0)]) }.record)
+                .pages == pair.1
+        )
     }
 
     @Test func theYearComesFromTheFixedFieldOrTheImprint() {
@@ -52,6 +89,6 @@ import Testing
         #expect(MatchKeys(imprint.record).year == 2013)
         #expect(MatchKeys(book("a", "1", title: "Sử ký", year: 1999).record).year == 1999)
         let decade = book("a", "1", title: "Sử ký") { $0.append("008", "200101s199u    vm a          000 0 vie  ") }
-        #expect(MatchKeys(decade.record).year == nil)
+        #expect(MatchKeys(decade.record).year == 1990)
     }
 }

@@ -1,0 +1,225 @@
+import MARC
+
+/// Titles and parts.
+extension MatchKeyReader {
+    /// The pieces of a title field: `Title : subtitle = Parallel title / responsibility`.
+    private struct Pieces {
+        var title: ArraySlice<UInt8>
+        var subtitle: ArraySlice<UInt8>?
+        var parallel: ArraySlice<UInt8>?
+        var responsibility: ArraySlice<UInt8>?
+
+        init(_ utf8: ArraySlice<UInt8>) {
+            var rest = utf8
+            if let (before, after) = Self.cut(rest, UInt8(ascii: "/")) { (rest, self.responsibility) = (before, after) }
+            if let (before, after) = Self.cut(rest, UInt8(ascii: "=")) { (rest, self.parallel) = (before, after) }
+            if let (before, after) = Self.cut(rest, UInt8(ascii: ":")) { (rest, self.subtitle) = (before, after) }
+            self.title = rest
+        }
+
+        /// Cuts at a mark that stands between blanks; a colon needs only the one behind it.
+        private static func cut(_ utf8: ArraySlice<UInt8>, _ mark: UInt8) -> (ArraySlice<UInt8>, ArraySlice<UInt8>)? {
+            var index = utf8.startIndex + 1
+            while index < utf8.endIndex - 1 {
+                if utf8[index] == mark, utf8[index + 1] == 0x20,
+                    mark == UInt8(ascii: ":") || utf8[index - 1] == 0x20
+                {
+                    return (utf8[..<index], utf8[(index + 2)...])
+                }
+                index += 1
+            }
+            return nil
+        }
+    }
+
+    mutating func readTitle(_ field: Field) {
+        guard !self.hasTitle else { return }
+        self.hasTitle = true
+        var subtitles: [ArraySlice<UInt8>] = []
+        var parts: [ArraySlice<UInt8>] = []
+        var proper: ArraySlice<UInt8> = []
+        var responsibilities: [ArraySlice<UInt8>] = []
+        var parallels: [ArraySlice<UInt8>] = []
+        for subfield in field.subfields {
+            switch subfield.code {
+            case UInt8(ascii: "a") where proper.isEmpty:
+                let pieces = Pieces(subfield.utf8)
+                proper = pieces.title
+                if let subtitle = pieces.subtitle { subtitles.append(subtitle) }
+                if let parallel = pieces.parallel { parallels.append(parallel) }
+                if let text = pieces.responsibility { responsibilities.append(text) }
+            case UInt8(ascii: "b"), UInt8(ascii: "p"):
+                let pieces = Pieces(subfield.utf8)
+                // "$a Title = $b Parallel title".
+                if subfield.code == UInt8(ascii: "b"), proper.last(where: { $0 != 0x20 }) == UInt8(ascii: "=") {
+                    parallels.append(pieces.title)
+                } else {
+                    subtitles.append(pieces.title)
+                    if let subtitle = pieces.subtitle { subtitles.append(subtitle) }
+                }
+                if let parallel = pieces.parallel { parallels.append(parallel) }
+                if let text = pieces.responsibility { responsibilities.append(text) }
+            case UInt8(ascii: "n"): parts.append(subfield.utf8)
+            case UInt8(ascii: "c"): responsibilities.append(subfield.utf8)
+            default: continue
+            }
+        }
+        self.setProperTitle(proper, skipping: field.indicator2)
+        for part in parts { self.addPart(part) }
+        self.addSubtitles(subtitles)
+        self.finishTitle()
+        for parallel in parallels { self.addAlternate(Pieces(parallel).title) }
+        for text in responsibilities { self.readResponsibility(text) }
+    }
+
+    private mutating func setProperTitle(_ utf8: ArraySlice<UInt8>, skipping indicator: UInt8) {
+        let skipped = indicator > 0x30 && indicator <= 0x39 ? Int(indicator - 0x30) : 0
+        self.normalize(Self.dropping(skipped, of: utf8))
+        var words = self.words
+        var toneWords = self.text.tone.split(separator: 0x20)
+        if skipped == 0, self.hasArticle(words) {
+            words.removeFirst()
+            toneWords.removeFirst()
+        }
+        for finding in PartNumbers.findings(in: words, title: true).reversed() {
+            self.keys.traits.parts.insert(finding.number)
+            words.removeSubrange(finding.words)
+            if toneWords.count >= finding.words.upperBound { toneWords.removeSubrange(finding.words) }
+        }
+        var tone = StableHash(1)
+        for word in toneWords { tone.combine(word) }
+        self.keys.title.hasMarks = words != toneWords
+        self.keys.title.tone = tone.finish()
+        self.keys.title.syllables = words.count
+        self.keys.title.numbers = Self.numbers(in: words)
+        for word in words.prefix(48) { self.add(titleWord: word) }
+        self.keys.title.properCount = self.keys.title.text.count
+    }
+
+    private mutating func add(titleWord word: ArraySlice<UInt8>) {
+        self.keys.title.text += word
+        let packed = PackedWord(word)
+        if !self.keys.title.words.contains(packed) {
+            self.keys.title.words.append(packed)
+            self.keys.title.rarity += packed.rarity
+        }
+    }
+
+    private mutating func addPart(_ utf8: ArraySlice<UInt8>) {
+        self.normalize(utf8)
+        let words = self.words
+        let findings = PartNumbers.findings(in: words, title: false)
+        if findings.isEmpty {
+            self.keys.traits.parts.formUnion(PartNumbers.numbers(inPartField: words))
+        } else {
+            for finding in findings { self.keys.traits.parts.insert(finding.number) }
+        }
+    }
+
+    private mutating func addSubtitles(_ subtitles: [ArraySlice<UInt8>]) {
+        for subtitle in subtitles {
+            self.normalize(subtitle)
+            var words = self.words
+            for finding in PartNumbers.findings(in: words, title: false).reversed() {
+                self.keys.traits.parts.insert(finding.number)
+                words.removeSubrange(finding.words)
+            }
+            for word in words.prefix(40) where self.keys.title.subtitle.count < 64 {
+                self.add(titleWord: word)
+                self.keys.title.subtitle.append(PackedWord(word))
+            }
+            self.keys.title.numbers.formUnion(Self.numbers(in: words))
+        }
+        self.keys.title.subtitle = Self.sortedSet(self.keys.title.subtitle)
+    }
+
+    private mutating func finishTitle() {
+        let title = self.keys.title
+        guard !title.text.isEmpty else { return }
+        let proper = StableHash.of(title.proper, domain: 1)
+        self.keys.title.full =
+            title.properCount == title.text.count ? proper : StableHash.of(title.text, domain: 1)
+        self.keys.title.hashes.removeAll { $0 == proper || $0 == self.keys.title.full }
+        if self.keys.title.full != proper { self.keys.title.hashes.insert(self.keys.title.full, at: 0) }
+        self.keys.title.hashes.insert(proper, at: 0)
+        self.keys.title.words.sort()
+    }
+
+    mutating func readOtherTitle(_ field: Field, isUniform: Bool) {
+        guard let title = field.first(UInt8(ascii: "a")) else { return }
+        guard isUniform else { return self.addAlternate(title) }
+        self.normalize(title)
+        guard let hash = self.alternateHash(), self.uniformTitles.count < 4 else { return }
+        self.uniformTitles.append(hash)
+    }
+
+    private mutating func addAlternate(_ utf8: ArraySlice<UInt8>) {
+        self.normalize(utf8)
+        guard let hash = self.alternateHash(), self.keys.title.hashes.count < 8 else { return }
+        if !self.keys.title.hashes.contains(hash) { self.keys.title.hashes.append(hash) }
+    }
+
+    /// The hash of the text as a title, without its article.
+    private func alternateHash() -> UInt64? {
+        var words = self.words
+        if self.hasArticle(words) { words.removeFirst() }
+        guard let first = words.first, let last = words.last else { return nil }
+        return StableHash.of(self.text.fold[first.startIndex..<last.endIndex].lazy.filter { $0 != 0x20 }, domain: 1)
+    }
+
+    /// 880: the title in another script.
+    mutating func readOtherScript(_ field: Field) {
+        guard let link = field.first(UInt8(ascii: "6")), link.starts(with: "245".utf8),
+            let title = field.first(UInt8(ascii: "a"))
+        else { return }
+        self.addAlternate(Pieces(title).title)
+    }
+
+    /// Whether the first of several words is an article of the record's language.
+    private func hasArticle(_ words: [ArraySlice<UInt8>]) -> Bool {
+        // Vietnamese has no articles, and "La", "An", "Lê" begin titles in it.
+        guard words.count > 1, self.keys.traits.language != 0x76_6965, let first = words.first else { return false }
+        return Self.articles.contains(PackedWord.code(first))
+    }
+
+    private static let articles = codes(
+        "the a an der die das ein eine le la les l un une il lo gli el los las uno una het een"
+    )
+
+    /// The numbers in a title; Roman ones of two letters and more, but for those that are words (vi, xi, mi, di, li).
+    private static func numbers(in words: [ArraySlice<UInt8>]) -> NumberSet {
+        var set = NumberSet()
+        for word in words {
+            if (0x30...0x39).contains(word.first ?? 0) {
+                let digits = word.prefix { (0x30...0x39).contains($0) }
+                set.insert(digits.suffix(9).reduce(0) { $0 * 10 + Int($1 - 0x30) })
+            } else if word.count > 1, word.last == UInt8(ascii: "i") || word.last == UInt8(ascii: "v"),
+                !word.elementsEqual("vi".utf8), !word.elementsEqual("xi".utf8), !word.elementsEqual("li".utf8),
+                let roman = PartNumbers.roman(word)
+            {
+                set.insert(roman)
+            }
+        }
+        return set
+    }
+
+    static func sortedSet(_ words: [PackedWord]) -> [PackedWord] {
+        guard words.count > 1 else { return words }
+        let sorted = words.sorted()
+        var set: [PackedWord] = []
+        set.reserveCapacity(sorted.count)
+        for word in sorted where word != set.last { set.append(word) }
+        return set
+    }
+
+    /// The text without its first characters (the non-filing ones).
+    private static func dropping(_ characters: Int, of utf8: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard characters > 0 else { return utf8 }
+        var left = characters
+        for index in utf8.indices where utf8[index] & 0xC0 != 0x80 {
+            if left == 0 { return utf8[index...] }
+            left -= 1
+        }
+        return utf8
+    }
+}
