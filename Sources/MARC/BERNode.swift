@@ -10,6 +10,7 @@ struct BERNode {
 
     static let sequence: UInt8 = 0x10
     static let octetString: UInt8 = 0x04
+    static let external: UInt8 = 0x08
     private static let maximumDepth = 16
     private static let maximumChildren = 20_000
 

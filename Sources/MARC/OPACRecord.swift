@@ -61,6 +61,8 @@ public struct OPACRecord: Sendable, Hashable {
     private static func octets(of external: BERNode) throws(MARCError) -> ArraySlice<UInt8>? {
         for part in try external.children() {
             if part.tag == BERNode.context(1) { return try part.octets() }
+            // The tag around EXTERNAL replaces its own with some servers, and stands before it with others.
+            if part.tag == BERNode.external { return try self.octets(of: part) }
             if part.tag == BERNode.context(0) {
                 for inner in try part.children() where inner.tag == BERNode.octetString { return try inner.octets() }
             }

@@ -181,7 +181,8 @@ import XML
         )
         return self.ber(
             0x30,
-            self.ber(0xA1, usmarc, marc),
+            // With EXTERNAL's own tag or in its place.
+            self.ber(0xA1, indefinite ? self.ber(0x28, usmarc, marc, indefinite: true) : usmarc + marc),
             self.ber(0xA2, holding, serial, indefinite: indefinite),
             indefinite: indefinite
         )
