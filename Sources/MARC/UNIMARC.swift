@@ -1,13 +1,11 @@
-/// From UNIMARC to MARC 21.
+/// From UNIMARC to MARC 21 and back.
 ///
-/// A first version, driven by the tables ``UNIMARC/rules`` and those for codes, after the correspondences of the
-/// Library of Congress ("UNIMARC to MARC 21 Conversion Specifications", 2001) and the UNIMARC Manual, third edition.
+/// Driven by ``table`` and those for codes, after the correspondences of the Library of Congress ("UNIMARC to MARC 21
+/// Conversion Specifications", 2001) and the UNIMARC Manual, third edition. `docs/unimarc.md` has the whole of it, with
+/// what is lost.
 ///
-/// Special treatment: leader, 100 and 105 (→ 008), 101 (→ 041, 008), 102 (→ 044, 008), 200 (→ 245), 4XX with embedded fields
-/// (→ 76X–78X), 70X–72X (→ 1XX, 7XX), 801 (→ 040), 995 and 930 (→ 852). Every other field has a row in the table.
-///
-/// Not converted, because MARC 21 has no place for it or it only serves UNIMARC systems: coded fields 106 to 199 except
-/// 105, 802, 830, 9XX of local use except 930 and 995, authority numbers ($3), and the subfields that a row does not name.
+/// Special treatment: leader, 100 and 105 (008), 101 (041, 008), 102 (044, 008), 200 (245), 4XX (76X–78X), 70X–72X and
+/// 600–602 (names), 801 (040), 995 and 930 (852). Every other field has a row in the table.
 public enum UNIMARC {
     /// Makes a MARC 21 record of a UNIMARC record; a record that is MARC 21 already comes back as it is.
     ///
@@ -18,21 +16,37 @@ public enum UNIMARC {
         return converter.converted()
     }
 
-    /// The rows of the table; see ``UNIMARCRule`` for their syntax.
-    static let rules: [Tag: UNIMARCRule] = {
-        var rules: [Tag: UNIMARCRule] = [:]
-        for line in table.split(separator: "\n") {
-            if let rule = UNIMARCRule(line) { rules[rule.source] = rule }
-        }
-        return rules
-    }()
+    /// Makes a UNIMARC record of a MARC 21 record; a record that is UNIMARC already comes back as it is.
+    ///
+    /// What ``marc21(_:)`` has made of UNIMARC becomes equal to what it was, as far as MARC 21 has a place for it.
+    public static func unimarc(_ record: MARCRecord) -> MARCRecord {
+        guard record.format == .marc21 else { return record }
+        var converter = MARC21Converter(record)
+        return converter.converted()
+    }
 
-    private static let table = """
+    /// The rows of ``table`` in their order; see ``UNIMARCRule`` for their syntax.
+    static let rows: [UNIMARCRule] = table.split(separator: "\n").compactMap { UNIMARCRule($0) }
+
+    /// The rows by the tag of UNIMARC.
+    static let rules: [Tag: UNIMARCRule] = Dictionary(rows.map { ($0.source, $0) }) { first, _ in first }
+
+    /// The rows by the tag of MARC 21, each list in the order of the table.
+    static let inverseRules: [Tag: [UNIMARCRule]] = Dictionary(grouping: rows) { $0.target }
+
+    /// The correspondences of fields, a row each: tag of UNIMARC, tag and indicators of MARC 21, subfields.
+    ///
+    /// An indicator is a character, `#` for a blank, `=` for that of the source, `d` for the function in 214 and 264. A subfield
+    /// is a code, then `+text`: punctuation at the end of the subfield before it, `_` for a blank; or `*text`: all subfields
+    /// with that code become one, joined by the text; then `>code`: its code in MARC 21, where it is another. Of several rows with
+    /// one tag of MARC 21, the way back takes the first whose indicators fit.
+    public static let table = """
         010 020 ## a b>q d>c z
         011 022 ## a y z
         012 026 ## a>e 2
         013 024 2# a d>c z
         014 024 8# a z
+        017 024 7# a d>c z 2
         015 027 ## a z
         016 024 0# a d>c z
         020 015 ## b>a 2
@@ -42,7 +56,7 @@ public enum UNIMARC {
         071 028 00 a b
         072 024 1# a d>c z
         073 024 3# a d>c z
-        205 250 ## a b+_, d+_= f+_/>b g+_;>b
+        205 250 ## a b+_,>b d+_=>b f+_/>b g+_;>b
         206 255 ## a b>b
         207 362 0# a
         208 254 ## a

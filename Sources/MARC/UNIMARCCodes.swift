@@ -23,6 +23,9 @@ enum UNIMARCCodes {
         """
     )
 
+    /// Codes of ISO 3166 by MARC code.
+    static let inverseCountries: [String: String] = Dictionary(countries.map { ($1, $0) }, uniquingKeysWith: min)
+
     /// The linking fields 76X–78X and their second indicators.
     static let links: [Tag: (Tag, UInt8)] = [
         "410": ("830", 0x30), "411": ("762", 0x20), "421": ("770", 0x20), "422": ("772", 0x20), "423": ("777", 0x20),
