@@ -30,6 +30,7 @@ public final class Z3950Connector: Sendable {
     /// - Throws: ``Z3950Error`` of code `dns`, `refused`, `connectTimeout`, `tls`, `initTimeout`, `initRejected`,
     ///   `closed`, `protocolError` or `cancelled`.
     public func connect(deadline: ContinuousClock.Instant) async throws(Z3950Error) -> Z3950Connection {
+        let context = try await self.tlsContext()
         let transportDeadline = min(deadline, ContinuousClock.now + self.endpoint.connectTimeout)
         let addresses = try await self.resolver.addresses(
             host: self.endpoint.host,
@@ -37,7 +38,6 @@ public final class Z3950Connector: Sendable {
             deadline: transportDeadline,
             on: self.group.any()
         )
-        let context = try await self.tlsContext()
         var failure = Z3950Error(.dns, "the host has no address")
         for (index, address) in addresses.enumerated() {
             let share = transportDeadline.remaining.nanoseconds / Int64(addresses.count - index)

@@ -115,15 +115,15 @@ import Testing
     }
 
     @Test func row5SilenceAfterConnecting() async throws {
-        let (code, took) = try await self.connectionError(within: .seconds(1)) { try await $0.waitForClose() }
+        let (code, took) = try await self.connectionError(within: .seconds(3)) { try await $0.waitForClose() }
         #expect(code == .initTimeout)
         #expect(took < .seconds(20))
     }
 
     @Test func row7InitOneByteAtATime() async throws {
-        let (code, took) = try await self.connectionError(within: .seconds(1)) { peer in
+        let (code, took) = try await self.connectionError(within: .seconds(3)) { peer in
             _ = try await peer.receive()
-            try await peer.dribble(YAZOracle.initResponse(reference: "1"), pause: .milliseconds(50))
+            try await peer.dribble(YAZOracle.initResponse(reference: "1"), pause: .milliseconds(150))
         }
         #expect(code == .initTimeout)
         #expect(took < .seconds(20))
@@ -146,9 +146,9 @@ import Testing
     }
 
     @Test func row9And10ASearchThatIsNotAnswered() async throws {
-        let (silent, _) = try await self.searchError(within: .seconds(1)) { try await $0.waitForClose() }
+        let (silent, _) = try await self.searchError(within: .seconds(3)) { try await $0.waitForClose() }
         #expect(silent == .searchTimeout)
-        let (code, took) = try await self.searchError(within: .seconds(1)) { peer in
+        let (code, took) = try await self.searchError(within: .seconds(3)) { peer in
             _ = try await peer.receive()
             try await peer.dribble(YAZOracle.searchResponse(reference: "2", records: []), pause: .milliseconds(200))
         }
@@ -224,7 +224,7 @@ import Testing
     }
 
     @Test func row11And12SlowRecordsKeepWhatCame() async throws {
-        let slow = try await self.retrieval(within: .seconds(1)) { peer, number, reference in
+        let slow = try await self.retrieval(within: .seconds(3)) { peer, number, reference in
             if number == 1 {
                 let five = Array(repeating: Self.record, count: 5)
                 try await peer.send(YAZOracle.presentResponse(reference: reference, records: five))

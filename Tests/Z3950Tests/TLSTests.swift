@@ -29,7 +29,7 @@ import Testing
     }
 
     private func connect(_ port: Int, _ tls: Z3950Endpoint.TLS) async throws(Z3950Error) -> Int {
-        let endpoint = Z3950Endpoint(host: "localhost", port: port, tls: tls)
+        let endpoint = Z3950Endpoint(host: "localhost", port: port, tls: tls, connectTimeout: .seconds(30))
         let connection = try await Z3950Connection.connect(to: endpoint, deadline: .now + .seconds(30))
         let search = SearchRequest(databases: ["Default"], query: .operand(attributes: [], term: Array("a".utf8)))
         let response = try await connection.search(search, deadline: .now + .seconds(30))
