@@ -1,10 +1,16 @@
 /// A value of JSON (RFC 8259), as far as records need it.
-enum JSONValue {
-    case object([(name: String, value: JSONValue)])
+indirect enum JSONValue {
+    case object([JSONMember])
     case array([JSONValue])
     case string(String)
     /// A number, `true`, `false` or `null`.
     case other
+}
+
+/// A member of an object of JSON.
+struct JSONMember {
+    var name: String
+    var value: JSONValue
 }
 
 /// Reads JSON from bytes, with limits; nothing behind the value is read.
@@ -61,8 +67,8 @@ struct JSONReader {
         }
     }
 
-    private mutating func object(_ depth: Int) throws(MARCError) -> [(name: String, value: JSONValue)] {
-        var members: [(name: String, value: JSONValue)] = []
+    private mutating func object(_ depth: Int) throws(MARCError) -> [JSONMember] {
+        var members: [JSONMember] = []
         try self.expect(0x7B)
         self.skipSpace()
         if self.peek == 0x7D {
@@ -73,7 +79,7 @@ struct JSONReader {
             self.skipSpace()
             let name = try self.string()
             try self.expect(0x3A)
-            members.append((name, try self.value(depth: depth + 1)))
+            members.append(JSONMember(name: name, value: try self.value(depth: depth + 1)))
             self.skipSpace()
             if self.peek == 0x7D {
                 self.index += 1

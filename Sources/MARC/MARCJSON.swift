@@ -39,12 +39,12 @@ public enum MARCJSON {
         }
         record.leader = record.leader.normalized(for: record.format)
         for case .object(let field) in fields {
-            for (name, value) in field {
-                guard let tag = Tag(name) else {
+            for member in field {
+                guard let tag = Tag(member.name) else {
                     record.note(Repair(.droppedField))
                     continue
                 }
-                self.append(tag, value, &record)
+                self.append(tag, member.value, &record)
             }
         }
         return record
@@ -56,14 +56,15 @@ public enum MARCJSON {
         case .object(let members):
             var indicators: [UInt8] = [0x20, 0x20]
             var subfields: [(UInt8, String)] = []
-            for (name, value) in members {
-                switch (name, value) {
+            for member in members {
+                switch (member.name, member.value) {
                 case ("ind1", .string(let text)): indicators[0] = text.utf8.first ?? 0x20
                 case ("ind2", .string(let text)): indicators[1] = text.utf8.first ?? 0x20
                 case ("subfields", .array(let parts)):
                     for case .object(let part) in parts {
-                        for case (let code, .string(let text)) in part {
-                            subfields.append((code.utf8.first ?? 0x3F, text))
+                        for member in part {
+                            guard case .string(let text) = member.value else { continue }
+                            subfields.append((member.name.utf8.first ?? 0x3F, text))
                         }
                     }
                 default: break

@@ -37,7 +37,8 @@ public enum MARCXML {
         format: MARCFormat? = nil,
         limits: XMLLimits = XMLLimits()
     ) throws(MARCError) -> MARCRecord {
-        try self.parse(self.document(bytes, limits), format: format)
+        if let records = MARCXMLScanner.records(bytes, format, limits), let record = records.first { return record }
+        return try self.parse(self.document(bytes, limits), format: format)
     }
 
     /// Reads all records of a document, in its order; none is no error.
@@ -52,6 +53,16 @@ public enum MARCXML {
         _ bytes: [UInt8],
         format: MARCFormat? = nil,
         limits: XMLLimits = XMLLimits()
+    ) throws(MARCError) -> [MARCRecord] {
+        if let records = MARCXMLScanner.records(bytes, format, limits) { return records }
+        return try self.parseTree(bytes, format, limits)
+    }
+
+    /// Reads all records of a document by way of a tree, whatever its shape.
+    static func parseTree(
+        _ bytes: [UInt8],
+        _ format: MARCFormat?,
+        _ limits: XMLLimits
     ) throws(MARCError) -> [MARCRecord] {
         var found: [XMLElement] = []
         self.collectRecords(try self.document(bytes, limits), limit: .max, &found)
@@ -158,7 +169,7 @@ public enum MARCXML {
     }
 
     /// The leader in text to which a formatter has added or from which it has taken white space.
-    private static func leader(_ text: String) -> Leader {
+    static func leader(_ text: String) -> Leader {
         var bytes = Array(text.utf8)
         func isLineSpace(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D || byte == 0x09 }
         if bytes.contains(where: isLineSpace) || bytes.count > Leader.count {

@@ -49,16 +49,18 @@ struct RecordStorage: Sendable {
 
     /// Adds a subfield to the field begun last; the value is cleaned of separators and brought into form C.
     mutating func appendSubfield(_ code: UInt8, _ value: String) {
-        let start = self.text.count
         var value = value
-        value.withUTF8 { buffer in
-            let bytes = unsafe buffer.span
-            if !hasSeparator(bytes) && UTF8Scan(bytes).isComposed {
-                unsafe self.text.append(contentsOf: buffer)
-            } else {
-                let clean = unsafe buffer.filter { !isSeparator($0) }
-                Composer.append(clean.span, to: &self.text)
-            }
+        value.withUTF8 { buffer in self.appendSubfield(code, unsafe buffer.span) }
+    }
+
+    /// Adds a subfield of UTF-8 to the field begun last; the value is cleaned of separators and brought into form C.
+    mutating func appendSubfield(_ code: UInt8, _ bytes: Span<UInt8>) {
+        let start = self.text.count
+        if !hasSeparator(bytes) && UTF8Scan(bytes).isComposed {
+            unsafe bytes.withUnsafeBufferPointer { unsafe self.text.append(contentsOf: $0) }
+        } else {
+            let clean = Array(copying: bytes).filter { !isSeparator($0) }
+            Composer.append(clean.span, to: &self.text)
         }
         self.appendSubfield(code, start..<self.text.count)
     }
