@@ -48,6 +48,8 @@ struct ClusterLinker {
     private var sizes: [Int32]
     /// The source of all members of a cluster; −1 if there are several.
     private var sources: [Int32]
+    /// A bit for each source of a cluster (by its name, so that one bit may stand for several).
+    private var sourceSets: [UInt64]
     /// Pairs of clusters that do not match on the average, with their sizes then.
     private var refused: [UInt64: UInt64] = [:]
     /// The first members of each cluster in canonical order, some places for each root; −1 is an empty place.
@@ -80,6 +82,7 @@ struct ClusterLinker {
         self.traits = members.map { entries[Int($0)].keys.traits }
         self.frozen = members.map { entries[Int($0)].frozen }
         self.sources = members.map { entries[Int($0)].source }
+        self.sourceSets = members.map { entries[Int($0)].sourceBit }
         self.sizes = members.map { _ in 1 }
         self.spokesmen = [Int32](repeating: -1, count: members.count * Self.maximumSpokesmen)
         for rank in self.parents { self.spokesmen[Int(rank) * Self.maximumSpokesmen] = rank }
@@ -123,7 +126,10 @@ struct ClusterLinker {
     /// The clusters, by the ranks of their first members.
     mutating func drafts() -> [ClusterDraft] {
         self.joinFrozen()
-        for edge in self.edges.sorted(by: Self.isStronger) { self.join(edge) }
+        let edges = self.edges.sorted(by: Self.isStronger)
+        // First the best counterpart in every other source, then what a source holds twice.
+        for edge in edges where !self.haveCommonSource(edge) { self.join(edge) }
+        for edge in edges { self.join(edge) }
         var places: [Int32: Int] = [:]
         var drafts: [ClusterDraft] = []
         for rank in 0..<Int32(self.members.count) {
@@ -161,6 +167,11 @@ struct ClusterLinker {
         for edge in candidates { self.join(edge) }
     }
 
+    private mutating func haveCommonSource(_ edge: Edge) -> Bool {
+        let (left, right) = (self.root(of: edge.left), self.root(of: edge.right))
+        return self.sourceSets[Int(left)] & self.sourceSets[Int(right)] != 0
+    }
+
     private static func isStronger(_ left: Edge, _ right: Edge) -> Bool {
         if left.order != right.order { return left.order > right.order }
         return (left.left, left.right) < (right.left, right.right)
@@ -194,6 +205,7 @@ struct ClusterLinker {
         self.traits[Int(low)] = traits
         self.frozen[Int(low)] = max(self.frozen[Int(low)], self.frozen[Int(high)])
         if self.sources[Int(low)] != self.sources[Int(high)] { self.sources[Int(low)] = -1 }
+        self.sourceSets[Int(low)] |= self.sourceSets[Int(high)]
     }
 
     /// The mean margin of two clusters if they match; what was refused is remembered until one of the two grows.

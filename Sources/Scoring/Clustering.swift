@@ -43,6 +43,7 @@ public struct Clustering: Sendable {
         var twin: UInt64
         /// The number of its target.
         var source: Int32
+        var sourceBit: UInt64
         /// The place of the frozen cluster that holds the record for ever; −1 if there is none.
         var frozen: Int32 = -1
     }
@@ -168,7 +169,8 @@ public struct Clustering: Sendable {
         self.comparedWith.append(index)
         self.records.append(record)
         self.entries.append(
-            Entry(fingerprint: fingerprint, keys: keys, blocks: blocks, twin: keys.twin, source: source)
+            Entry(fingerprint: fingerprint, keys: keys, blocks: blocks, twin: keys.twin, source: source,
+                sourceBit: 1 << (StableHash.of(record.target.utf8, domain: 12) >> 58))
         )
         touched.append(index)
         for block in blocks {

@@ -23,7 +23,7 @@ struct Extent: Sendable, Hashable {
         guard self.unit != .unknown, other.unit != .unknown else { return .unknown }
         if self.unit == other.unit {
             if self.count == 0 || other.count == 0 || self.pages != other.pages { return .unknown }
-            return self.count == other.count ? .equal : .conflict
+            return self.count == other.count ? .equal : .otherUnit
         }
         if self.unit == .online || other.unit == .online || self.unit == .minute || other.unit == .minute {
             return .unknown

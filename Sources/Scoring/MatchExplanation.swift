@@ -143,6 +143,8 @@ extension MatchField {
         case .recordNumber: (["010", "035"], "a")
         case .format: (["007", "338"], "b")
         case .language: (["041"], "a")
+        case .adaptation: (["245"], "c")
+        case .whole: ([], "")
         }
     }
 }

@@ -42,13 +42,17 @@ public enum MatchField: UInt8, Sendable, Hashable, CaseIterable {
     case format
     /// The language.
     case language
+    /// Whether one is made after another work and the other is not.
+    case adaptation
+    /// Whether all that one record says the other says too, in the same way.
+    case whole
 
     /// The names of the levels, from the second: the first, 0, is "missing" in all of them and weighs nothing.
     public var levels: [String] {
         switch self {
         case .title:
             [
-                "different", "little alike", "half alike", "alike", "very alike", "contained", "alternate", "equal",
+                "different", "little alike", "half alike", "alike", "a slip apart", "contained", "alternate", "equal",
                 "equal with subtitle",
             ]
         case .titleRarity:
@@ -64,10 +68,10 @@ public enum MatchField: UInt8, Sendable, Hashable, CaseIterable {
         case .names:
             [
                 "different", "one name-part", "in the statement", "some", "most", "all with initials", "all",
-                "not in the statement", "all of few beside many",
+                "not in the statement", "all of few beside many", "statements alike",
             ]
         case .bodies: ["different", "alike", "equal"]
-        case .year: ["far apart", "apart", "one year apart", "compatible", "equal"]
+        case .year: ["far apart", "apart", "one year apart", "compatible", "equal", "digits swapped"]
         case .edition: ["conflict", "one-sided", "same number", "equal"]
         case .extent: ["conflict", "other unit", "within 4 %", "within 1 %", "equal"]
         case .publisher: ["different", "alike", "equal"]
@@ -79,6 +83,8 @@ public enum MatchField: UInt8, Sendable, Hashable, CaseIterable {
         case .recordNumber: ["disjoint", "shared"]
         case .format: ["other content", "other carrier", "other level", "equal"]
         case .language: ["different", "equal"]
+        case .adaptation: ["of one only"]
+        case .whole: ["nothing differs"]
         }
     }
 }

@@ -6,14 +6,36 @@ extension MatchKeyReader {
     private static let maximumWords = 24
 
     mutating func readName(_ field: Field) {
-        guard self.keys.names.count < Self.maximumTokens, let name = field.first(UInt8(ascii: "a")) else { return }
-        self.normalize(name)
-        self.addName(self.words)
-        guard let authority = field.first(UInt8(ascii: "0")) else { return }
-        self.add(StableHash.of(authority.filter { $0 != 0x20 }, domain: 9), kind: .authority)
+        guard self.keys.names.count < Self.maximumTokens else { return }
+        var words: [ArraySlice<UInt8>] = []
+        var isCreator = true
+        for subfield in field.subfields {
+            switch subfield.code {
+            case UInt8(ascii: "a"):
+                self.normalize(subfield.utf8)
+                words += self.words
+            case UInt8(ascii: "0"):
+                self.add(StableHash.of(subfield.utf8.filter { $0 != 0x20 }, domain: 9), kind: .authority)
+            case UInt8(ascii: "4"), UInt8(ascii: "e"):
+                if field.tag.number != 100 { isCreator = self.isCreator(subfield.utf8) }
+            default: continue
+            }
+        }
+        self.addName(words, isCreator: isCreator)
     }
 
-    private mutating func addName(_ words: [ArraySlice<UInt8>]) {
+    /// Whether a code or term of relation names one who made the work: author, composer, director …
+    private mutating func isCreator(_ role: ArraySlice<UInt8>) -> Bool {
+        self.normalize(role)
+        return self.words.contains { Self.creators.contains(PackedWord.code($0)) }
+    }
+
+    private static let creators = codes(
+        "aut cre cmp drt fmk pht art author auteur autor verfasser verfasserin tac gia composer compositeur komponist "
+            + "director regisseur realisateur creator"
+    )
+
+    private mutating func addName(_ words: [ArraySlice<UInt8>], isCreator: Bool) {
         var tokens: [NameToken] = []
         for word in words {
             // Years of life, and "and others" at the end.
@@ -25,7 +47,12 @@ extension MatchKeyReader {
         }
         guard !tokens.isEmpty, tokens.contains(where: { !$0.isInitial }) else { return }
         tokens[tokens.count - 1].isLast = true
-        self.keys.names += tokens
+        if isCreator {
+            self.keys.names.insert(contentsOf: tokens, at: self.keys.creatorTokens)
+            self.keys.creatorTokens += tokens.count
+        } else {
+            self.keys.names += tokens
+        }
     }
 
     mutating func readBody(_ field: Field) {
@@ -43,8 +70,16 @@ extension MatchKeyReader {
     mutating func readResponsibility(_ utf8: ArraySlice<UInt8>) {
         guard self.keys.responsibility.isEmpty else { return }
         self.normalize(utf8)
-        self.keys.responsibility = Self.sortedSet(self.words.prefix(Self.maximumWords).map { PackedWord($0) })
+        let words = self.words.prefix(Self.maximumWords)
+        self.keys.responsibility = Self.sortedSet(words.map { PackedWord($0) })
+        self.keys.isAdaptation = words.contains { word in
+            Self.adaptations.contains(PackedWord.code(word)) || Self.adaptationStems.contains { word.starts(with: $0) }
+        }
     }
+
+    /// "d'après", "nach", "based on", "phỏng theo": the work is made after another.
+    private static let adaptations = codes("apres nach based phong tratto basado scenario szenario drehbuch retold bearb")
+    private static let adaptationStems = ["adapt", "adatt", "nacherzahl", "raconte", "abridged"].map { Array($0.utf8) }
 
     private static let noise = codes("et al and others")
 }

@@ -34,6 +34,7 @@ struct MatchKeyReader {
         case 250: self.readEdition(field)
         case 260, 264: self.readImprint(field)
         case 300: self.readExtent(field)
+        case 336: self.keys.traits.readContent(field)
         case 338: self.keys.traits.readCarrier(field)
         case 490, 830: self.readSeries(field)
         case 773: self.readHost(field)
@@ -112,7 +113,7 @@ struct MatchKeyReader {
         self.normalize(extent)
         let words = self.words
         self.keys.extent = Extent(words: words)
-        self.keys.traits.readMedium(words)
+        if self.keys.extent.pages == 0 || self.keys.traits.content != .text { self.keys.traits.readMedium(words) }
     }
 
     private mutating func readSeries(_ field: Field) {

@@ -3,8 +3,11 @@ public import MARC
 /// Everything that matching needs to know about one record; made once, when the record arrives.
 public struct MatchKeys: Sendable {
     var title = TitleKeys()
-    /// Persons: tokens of up to eight names, one after another.
+    /// Persons: tokens of some names, one after another; first those who made the work.
     var names: [NameToken] = []
+    var creatorTokens = 0
+    /// Whether the statement of responsibility says that it was made after another work.
+    var isAdaptation = false
     /// Words of the statement of responsibility, sorted; kept when there are few names.
     var responsibility: [PackedWord] = []
     var bodies: [PackedWord] = []

@@ -3,99 +3,107 @@
 extension MatchModel {
     static let table = """
         version 1
-        sameSource -0.5 -3
+        sameSource -0.5 -8
         threshold manifestation * 0
-        prior manifestation * -4.96
-        weight manifestation * title -5.47 -4.11 -1.54 -0.13 0.00 0.69 2.83 0.83 2.57
-        weight manifestation * titleRarity 0.00 2.27 0.72 0.00 1.39 0.73 1.17 0.00
-        weight manifestation * marks -1.21 -4.00 -0.39 1.11
-        weight manifestation * subtitle -2.57 -1.73 0.00 1.06 0.78
-        weight manifestation * titleNumbers -5.00 -1.55 -0.72 0.00
-        weight manifestation * part -6.00 -1.50 -0.45 0.80 0.00
-        weight manifestation * seriesPart -1.12 0.37 0.59
-        weight manifestation * names -2.51 -2.10 0.00 0.32 0.78 1.03 0.09 -0.48 0.62
-        weight manifestation * bodies 0.00 0.00 0.85
-        weight manifestation * year -6.00 -4.00 -3.77 0.00 2.72
-        weight manifestation * edition -6.00 -2.10 0.00 1.41
-        weight manifestation * extent -2.38 -1.84 0.00 0.11 2.23
-        weight manifestation * publisher -2.88 0.14 0.73
-        weight manifestation * host -2.00 -1.00 0.50 0.00
-        weight manifestation * location -1.50 -1.42 0.50 2.00
-        weight manifestation * isbn -3.42 2.50 4.10
-        weight manifestation * issn -2.00 2.07
-        weight manifestation * otherNumber -1.88 6.00
-        weight manifestation * recordNumber 0.00 1.35
-        weight manifestation * format -6.00 -2.50 -2.50 0.00
-        weight manifestation * language -4.00 0.00
+        prior manifestation * -5.02
+        weight manifestation * title -5.63 -4.32 -1.61 -0.78 1.50 0.42 2.38 0.38 1.63
+        weight manifestation * titleRarity 0.00 2.21 0.97 0.00 1.17 0.63 0.99 0.01
+        weight manifestation * marks -1.35 -4.00 -0.50 0.81
+        weight manifestation * subtitle -2.58 -1.70 0.00 1.06 0.92
+        weight manifestation * titleNumbers -5.00 -1.80 -0.78 0.58
+        weight manifestation * part -6.00 -1.50 -0.33 0.80 0.00
+        weight manifestation * seriesPart -1.17 0.38 0.82
+        weight manifestation * names -2.56 -2.11 0.00 0.33 0.87 1.12 0.13 -0.35 0.65 0.00
+        weight manifestation * bodies 0.00 0.00 0.79
+        weight manifestation * year -6.00 -4.00 -3.67 0.00 2.73 -1.38
+        weight manifestation * edition -6.00 -1.94 0.00 1.32
+        weight manifestation * extent -2.77 -1.46 0.35 0.45 2.33
+        weight manifestation * publisher -2.53 0.34 1.19
+        weight manifestation * host -2.00 -1.00 0.50 0.15
+        weight manifestation * location -1.50 -1.32 0.50 2.00
+        weight manifestation * isbn -3.29 2.50 4.12
+        weight manifestation * issn -2.00 2.46
+        weight manifestation * otherNumber -1.95 6.00
+        weight manifestation * recordNumber 0.00 2.42
+        weight manifestation * format -6.00 -2.50 -2.50 0.27
+        weight manifestation * language -4.00 0.74
+        weight manifestation * adaptation -0.15
+        weight manifestation * whole 1.74
         threshold expression * 0
-        prior expression * -3.04
-        weight expression * title -5.98 -3.96 -2.03 -0.34 0.72 0.48 1.71 2.33 3.04
-        weight expression * titleRarity -0.35 0.62 0.71 1.21 0.55 1.28 1.21 2.04
-        weight expression * marks -1.41 -4.00 -0.07 0.79
-        weight expression * subtitle -2.50 -1.00 0.49 1.00 0.34
-        weight expression * titleNumbers -5.00 -0.75 -0.50 0.06
-        weight expression * part -6.00 -1.50 -0.52 0.80 1.59
+        prior expression * -2.83
+        weight expression * title -5.97 -4.01 -2.08 -0.20 1.48 0.41 1.60 2.19 2.75
+        weight expression * titleRarity -0.44 0.62 0.95 1.37 0.41 1.16 1.32 2.02
+        weight expression * marks -1.46 -4.00 -0.19 0.55
+        weight expression * subtitle -2.50 -1.00 0.50 1.00 0.19
+        weight expression * titleNumbers -5.00 -0.88 -0.50 0.55
+        weight expression * part -6.00 -1.50 -0.52 0.80 1.76
         weight expression * seriesPart 0.00 0.20 0.40
-        weight expression * names -2.31 -2.15 0.00 0.30 0.04 1.20 2.79 -1.01 0.80
-        weight expression * bodies -0.54 0.00 0.51
-        weight expression * year -0.34 -0.45 0.01 0.30 0.72
-        weight expression * edition -6.00 -0.36 1.00 1.95
-        weight expression * extent -1.14 -0.48 0.21 0.71 1.28
-        weight expression * publisher 0.00 0.10 0.00
+        weight expression * names -2.43 -2.12 0.48 0.30 0.38 1.20 2.46 -1.00 0.80 0.17
+        weight expression * bodies -0.51 0.00 0.47
+        weight expression * year -0.24 -0.35 0.04 0.30 0.69 -0.03
+        weight expression * edition -6.00 -0.61 1.00 1.99
+        weight expression * extent -0.99 -0.48 0.30 0.76 1.15
+        weight expression * publisher 0.00 0.16 0.05
         weight expression * host -2.00 -1.00 0.50 1.00
         weight expression * location -1.50 -1.00 0.50 2.00
-        weight expression * isbn -0.34 2.50 4.02
+        weight expression * isbn -0.19 2.50 4.01
         weight expression * issn -2.00 2.00
         weight expression * otherNumber -1.50 6.00
         weight expression * recordNumber 0.00 5.00
         weight expression * format -6.00 0.00 0.00 0.30
-        weight expression * language -4.00 0.10
+        weight expression * language -4.00 0.29
+        weight expression * adaptation -0.30
+        weight expression * whole 1.51
         threshold work * 0
-        prior work * -2.74
-        weight work * title -5.99 -3.67 -2.01 -1.33 0.16 0.14 3.15 2.30 3.00
-        weight work * titleRarity -0.29 0.39 0.40 1.12 0.33 1.28 1.50 2.02
-        weight work * marks -1.41 -4.00 -0.14 0.63
-        weight work * subtitle -0.54 0.00 0.29 0.50 0.45
-        weight work * titleNumbers -5.00 -0.89 -0.50 0.00
-        weight work * part -6.00 -1.50 -0.60 0.80 1.62
+        prior work * -2.55
+        weight work * title -5.95 -3.56 -2.59 -1.06 0.97 0.12 3.07 2.23 2.73
+        weight work * titleRarity -0.26 0.47 0.78 1.32 0.19 1.13 1.49 2.01
+        weight work * marks -1.46 -4.00 -0.22 0.41
+        weight work * subtitle -0.53 0.00 0.29 0.50 0.36
+        weight work * titleNumbers -5.00 -0.94 -0.50 0.20
+        weight work * part -6.00 -1.50 -0.61 0.80 1.80
         weight work * seriesPart 0.00 0.20 0.30
-        weight work * names -2.72 -2.68 0.00 0.50 1.31 1.50 2.92 -1.01 1.00
-        weight work * bodies -0.55 0.00 0.50
-        weight work * year 0.02 -0.20 -0.02 0.00 0.58
-        weight work * edition 0.06 0.58 0.20 0.22
-        weight work * extent -0.62 0.02 0.37 0.66 1.21
-        weight work * publisher 0.48 0.00 0.00
+        weight work * names -2.95 -2.66 0.50 0.50 1.00 1.50 2.65 -0.73 1.00 0.50
+        weight work * bodies -0.51 0.00 0.47
+        weight work * year 0.16 -0.10 0.03 0.00 0.51 -0.00
+        weight work * edition 0.03 0.34 0.20 0.21
+        weight work * extent -0.28 0.02 0.38 0.62 1.07
+        weight work * publisher 0.42 0.05 0.15
         weight work * host -2.00 -1.00 0.50 1.00
         weight work * location -1.50 -1.00 0.50 2.00
-        weight work * isbn -0.40 2.00 3.03
+        weight work * isbn -0.20 2.00 3.02
         weight work * issn -2.00 2.00
         weight work * otherNumber -1.50 6.00
         weight work * recordNumber 0.00 5.00
         weight work * format -6.00 0.00 0.00 0.20
-        weight work * language -0.15 0.00
+        weight work * language -0.54 0.02
+        weight work * adaptation -2.98
+        weight work * whole 1.51
         threshold * article 0
-        prior * article -1.93
-        weight * article title -5.11 -3.23 -1.36 0.24 1.06 0.65 1.55 1.63 1.65
-        weight * article titleRarity -1.35 0.35 1.52 2.53 -0.80 1.32 1.35 0.61
+        prior * article -1.50
+        weight * article title -5.30 -2.73 -0.55 0.51 0.93 0.37 1.55 1.31 1.41
+        weight * article titleRarity -1.56 0.27 1.71 2.65 -1.12 1.00 1.11 0.51
         weight * article marks -1.50 -4.00 -0.30 0.30
-        weight * article subtitle -2.58 -0.66 0.57 0.93 -0.63
-        weight * article titleNumbers -4.82 0.00 -0.28 0.93
-        weight * article part -1.00 -0.50 0.07 0.30 0.54
+        weight * article subtitle -2.52 -0.75 0.45 0.91 -0.78
+        weight * article titleNumbers -4.78 0.00 -0.34 0.95
+        weight * article part -1.00 -0.50 0.24 0.30 0.56
         weight * article seriesPart -1.00 0.30 0.80
-        weight * article names -1.21 -0.75 0.50 0.48 1.75 1.59 1.73 -1.00 0.39
+        weight * article names -1.09 -0.52 0.50 0.92 2.01 2.14 2.13 -1.00 1.00 0.50
         weight * article bodies -0.50 0.20 0.50
-        weight * article year -2.31 -2.94 -2.23 0.50 1.03
+        weight * article year -2.77 -3.33 -2.64 0.50 0.64 -0.21
         weight * article edition 0.00 0.00 0.00 0.00
         weight * article extent 0.00 0.00 0.00 0.00 0.00
-        weight * article publisher -0.54 0.27 0.01
-        weight * article host -1.01 -0.17 0.26 1.57
-        weight * article location -0.60 -0.89 0.55 1.74
+        weight * article publisher -0.58 0.26 0.00
+        weight * article host -0.94 0.00 0.37 1.38
+        weight * article location -0.91 -0.91 0.54 1.55
         weight * article isbn -2.50 2.50 4.50
         weight * article issn -2.00 2.00
         weight * article otherNumber -2.00 6.00
         weight * article recordNumber 0.00 5.00
         weight * article format 0.00 0.00 0.00 0.00
         weight * article language -4.00 0.20
+        weight * article adaptation -0.30
+        weight * article whole 1.48
         """
 
     /// Words of titles with their rarity in eighths of a nat.

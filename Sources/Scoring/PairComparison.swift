@@ -13,11 +13,13 @@ struct PairComparison: Sendable {
         self.vetoes = left.traits.conflicts(with: right.traits, level)
         if !self.vetoes.isEmpty, !isComplete { return }
         self.compareNumbers(left, right)
-        self.levels[.names] = Self.names(left, right)
+        self.levels[.names] = level == .work ? Self.creators(left, right) : Self.names(left, right)
         self.compareTitles(left.title, right.title, level)
         self.levels[.bodies] = Self.words(left.bodies, right.bodies)
         self.compareDescriptions(left, right, level)
         self.compareHosts(left, right)
+        if left.isAdaptation != right.isAdaptation { self.levels[.adaptation] = 1 }
+        if self.isWhole(left, right) { self.levels[.whole] = 1 }
         self.addVetoes(left, right, level)
     }
 
@@ -79,23 +81,35 @@ struct PairComparison: Sendable {
     }
 
     /// Whether the names agree beyond doubt.
-    private var hasNames: Bool { self.levels[.names] >= 5 && self.levels[.names] != 8 }
+    private var hasNames: Bool { self.levels[.names] >= 5 && self.levels[.names] != 8 && self.levels[.names] != 10 }
 
     /// How alike two titles are that are not equal, from 1 (different) to 6.
     private static func likeness(_ left: TitleKeys, _ right: TitleKeys, hasNames: Bool) -> Int {
         let words = WordOverlap(left.words, right.words)
         var alike = words.ofBoth
         let contained = words.ofSmaller
-        if alike < 90, contained >= 30 || hasNames {
-            alike = max(alike, EditDistance.similarity(left.text[...], right.text[...]))
-            if left.properCount != left.text.count || right.properCount != right.text.count {
-                let proper = EditDistance.similarity(left.proper, right.proper)
-                if proper >= 90 { alike = max(alike, 70) }
-            }
+        let (text, other) = (left.text[...].prefix(64), right.text[...].prefix(64))
+        let longer = max(text.count, other.count)
+        if contained >= 30 || hasNames, min(text.count, other.count) * 2 >= longer {
+            let distance = EditDistance.between(text, other)
+            if distance <= max(1, longer / 14), longer >= 6 { return 5 }
+            alike = max(alike, 100 - distance * 100 / longer)
         }
-        if alike >= 80 { return 5 }
         if contained >= 95, words.sharedWords >= 2 { return 6 }
-        return alike >= 65 ? 4 : alike >= 50 ? 3 : alike >= 35 ? 2 : 1
+        // Words that only one has may be left out; if both have such words, they say different things.
+        let conflict = min(words.first, words.second) - words.shared
+        if conflict < 40, alike >= 65 { return 4 }
+        return alike >= 60 ? 3 : alike >= 35 ? 2 : 1
+    }
+
+    /// Whether both say the same, and neither says what the other does not.
+    private func isWhole(_ left: MatchKeys, _ right: MatchKeys) -> Bool {
+        guard self.levels[.title] == 9, self.levels[.marks] == 0 || self.levels[.marks] == 4,
+            left.names == right.names, left.dates == right.dates, left.edition == right.edition,
+            left.extent == right.extent, left.publisher == right.publisher, left.traits.parts == right.traits.parts,
+            left.traits.carrier == right.traits.carrier, left.traits.medium == right.traits.medium
+        else { return false }
+        return left.host == right.host && left.hostVolume == right.hostVolume && left.firstPage == right.firstPage
     }
 
     // MARK: - Names
@@ -104,26 +118,47 @@ struct PairComparison: Sendable {
         if left.names.isEmpty || right.names.isEmpty {
             if left.names.isEmpty, right.names.isEmpty {
                 guard !left.responsibility.isEmpty, !right.responsibility.isEmpty else { return 0 }
-                return WordOverlap(left.responsibility, right.responsibility).ofSmaller >= 60 ? 3 : 0
+                return WordOverlap(left.responsibility, right.responsibility).ofSmaller >= 60 ? 10 : 0
             }
             let (named, other) = left.names.isEmpty ? (right, left) : (left, right)
             guard !other.responsibility.isEmpty else { return 0 }
-            return Self.isNamed(named.names, in: other.responsibility) ? 3 : 8
+            return Self.isNamed(named.names[...], in: other.responsibility) ? 3 : 8
         }
-        let (first, second) = (left.names, right.names)
+        let found = Self.names(left.names[...], right.names[...])
+        guard found <= 2 else { return found }
+        let isNamed =
+            Self.isNamed(left.names[...], in: right.responsibility)
+            || Self.isNamed(right.names[...], in: left.responsibility)
+        return isNamed ? 3 : found
+    }
+
+    /// Of a work, those who made it count alone: not its translators, illustrators, readers.
+    private static func creators(_ left: MatchKeys, _ right: MatchKeys) -> Int {
+        let (first, second) = (left.names[..<left.creatorTokens], right.names[..<right.creatorTokens])
+        if first.isEmpty, second.isEmpty { return 0 }
+        if first.isEmpty || second.isEmpty {
+            let (names, other) = first.isEmpty ? (second, left) : (first, right)
+            let others = other.names[...]
+            if !others.isEmpty, Self.names(names, others) > 3 { return 3 }
+            return other.responsibility.isEmpty ? 0 : Self.isNamed(names, in: other.responsibility) ? 3 : 8
+        }
+        return Self.names(first, second)
+    }
+
+    private static func names(_ first: ArraySlice<NameToken>, _ second: ArraySlice<NameToken>) -> Int {
         var matched = 0
         var equal = 0
         var partial = 0
         var firstCount = 0
         var secondCount = 0
-        var start = 0
-        while start < first.count {
+        var start = first.startIndex
+        while start < first.endIndex {
             let end = Self.end(of: start, in: first)
             firstCount += 1
             var best = NameAgreement.none
-            var otherStart = 0
+            var otherStart = second.startIndex
             secondCount = 0
-            while otherStart < second.count {
+            while otherStart < second.endIndex {
                 let otherEnd = Self.end(of: otherStart, in: second)
                 secondCount += 1
                 if best < .equal { best = max(best, NameAgreement(first[start..<end], second[otherStart..<otherEnd])) }
@@ -145,22 +180,20 @@ struct PairComparison: Sendable {
             return equal >= smaller ? 7 : 6
         }
         if matched * 2 >= smaller { return 5 }
-        if matched > 0 { return 4 }
-        if Self.isNamed(first, in: right.responsibility) || Self.isNamed(second, in: left.responsibility) { return 3 }
-        return partial > 0 ? 2 : 1
+        return matched > 0 ? 4 : partial > 0 ? 2 : 1
     }
 
-    private static func end(of start: Int, in tokens: [NameToken]) -> Int {
+    private static func end(of start: Int, in tokens: ArraySlice<NameToken>) -> Int {
         var end = start
-        while end < tokens.count, !tokens[end].isLast { end += 1 }
-        return min(end + 1, tokens.count)
+        while end < tokens.endIndex, !tokens[end].isLast { end += 1 }
+        return min(end + 1, tokens.endIndex)
     }
 
     /// Whether all words of one of the names stand in a statement of responsibility.
-    private static func isNamed(_ names: [NameToken], in words: [PackedWord]) -> Bool {
+    private static func isNamed(_ names: ArraySlice<NameToken>, in words: [PackedWord]) -> Bool {
         guard !words.isEmpty else { return false }
-        var start = 0
-        while start < names.count {
+        var start = names.startIndex
+        while start < names.endIndex {
             let end = Self.end(of: start, in: names)
             let name = names[start..<end]
             if name.allSatisfy({ token in token.isInitial || words.contains { $0.code == token.code } }) { return true }

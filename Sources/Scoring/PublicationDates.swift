@@ -11,7 +11,7 @@ struct PublicationDates: Sendable, Hashable {
     var isKnown: Bool { self.first != 0 }
 
     /// Levels of agreement, from far apart to equal.
-    enum Agreement: UInt8, Sendable { case unknown, far, apart, near, compatible, equal }
+    enum Agreement: UInt8, Sendable { case unknown, far, apart, near, compatible, equal, swapped }
 
     /// Years that lie this far apart cannot be a slip or a delay.
     private static let far = 5
@@ -28,7 +28,17 @@ struct PublicationDates: Sendable, Hashable {
         if difference == 0 { return .equal }
         if self.other != 0, self.other == dates.first || self.other == dates.other { return .compatible }
         if dates.other != 0, dates.other == self.first { return .compatible }
+        if difference > 1, Self.areSwapped(self.first, dates.first) { return .swapped }
         return difference == 1 ? .near : difference > Self.far ? .far : .apart
+    }
+
+    /// Whether two years are the same but for two neighbouring digits that changed places (1974, 1947).
+    static func areSwapped(_ left: Int16, _ right: Int16) -> Bool {
+        func swapped(_ year: Int16, _ unit: Int16) -> Int16 {
+            let (high, low) = (year / (unit * 10) % 10, year / unit % 10)
+            return year + (low - high) * unit * 10 + (high - low) * unit
+        }
+        return swapped(left, 1) == right || swapped(left, 10) == right
     }
 
     /// Reads 008/06–14.

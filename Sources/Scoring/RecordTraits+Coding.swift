@@ -35,13 +35,34 @@ extension RecordTraits {
 
     /// The kind of disc or tape in the words of an extent, where that is what is described; files in a qualifier.
     mutating func readMedium(_ words: [ArraySlice<UInt8>]) {
-        guard self.content != .text || self.carrier != .unknown && self.carrier != .print else { return }
         for word in words.prefix(12) {
             guard let medium = Self.media[PackedWord.code(word)] else { continue }
-            self.medium = medium == .cassette && self.content == .video ? .videocassette : medium
+            if self.medium == .unknown {
+                self.medium = medium == .cassette && self.content == .video ? .videocassette : medium
+            }
+            if self.carrier == .unknown {
+                self.carrier = medium == .cassette || medium == .videocassette ? .tape : .disc
+            }
             return
         }
     }
+
+    /// 336: the kind of content, which the leader says less exactly.
+    mutating func readContent(_ field: Field) {
+        guard let code = field.first(UInt8(ascii: "b")), let content = Self.contents[PackedWord.code(code)] else { return }
+        if !self.hasContentTerm { self.content = content }
+        self.hasContentTerm = true
+    }
+
+    private static let contents: [UInt32: Content] = {
+        let rows: KeyValuePairs<String, Content> = [
+            "txt": .text, "ntm": .music, "ntv": .music, "cri": .map, "tdi": .video, "spw": .speech, "prm": .musicSound,
+            "sti": .image, "tdf": .object,
+        ]
+        var contents: [UInt32: Content] = [:]
+        for (code, content) in rows { contents[PackedWord.code(Array(code.utf8)[...])] = content }
+        return contents
+    }()
 
     private static let media: [UInt32: Medium] = {
         let rows: KeyValuePairs<Medium, String> = [

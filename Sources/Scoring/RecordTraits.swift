@@ -17,6 +17,8 @@ struct RecordTraits: Sendable, Hashable {
     /// The kind of disc, tape or file.
     var medium: Medium = .unknown
     var content: Content = .unknown
+    /// Whether the content comes from 336.
+    var hasContentTerm = false
     var level: Level = .unknown
 
     enum Carrier: UInt8, Sendable { case unknown, print, online, microform, disc, tape }
@@ -85,9 +87,14 @@ struct RecordTraits: Sendable, Hashable {
             self.firstYear = other.firstYear
             self.lastYear = other.lastYear
         } else if other.firstYear != 0 {
-            self.firstYear = max(self.firstYear, other.firstYear)
-            self.lastYear = min(self.lastYear, other.lastYear)
-            if self.firstYear - self.lastYear > Self.yearTolerance { vetoes.insert(.year) }
+            let (first, last) = (max(self.firstYear, other.firstYear), min(self.lastYear, other.lastYear))
+            if first - last <= Self.yearTolerance {
+                (self.firstYear, self.lastYear) = (first, last)
+            } else if self.firstYear != self.lastYear || other.firstYear != other.lastYear
+                || !PublicationDates.areSwapped(self.firstYear, other.firstYear)
+            {
+                vetoes.insert(.year)
+            }
         }
         return vetoes
     }
