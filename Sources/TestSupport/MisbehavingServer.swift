@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOPosix
 
@@ -22,10 +23,11 @@ public struct MisbehavingServer: Sendable {
     public func run<Result: Sendable>(_ body: (Int) async throws -> Result) async throws -> Result {
         let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.autoRead, value: false)
             .bind(host: "127.0.0.1", port: 0) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-                }
+                // Wrapped by whoever serves it: an asynchronous channel that nobody took, because the server was being
+                // closed, would end the process when it is thrown away.
+                channel.eventLoop.makeSucceededFuture(channel)
             }
         let port = server.channel.localAddress?.port ?? 0
         let script = self.script
@@ -56,12 +58,27 @@ public struct MisbehavingServer: Sendable {
     public struct Peer {
         var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
         let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+        private let channel: any Channel
         private var buffered: [UInt8] = []
 
-        init(_ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>)
-        {
+        init(
+            _ channel: any Channel,
+            _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>,
+            _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+        ) {
+            self.channel = channel
             self.inbound = inbound.makeAsyncIterator()
             self.outbound = outbound
+        }
+
+        /// Ends the connection at once, as a machine does that was switched off and on: the client sees a reset.
+        ///
+        /// - Throws: The socket's error.
+        public func reset() async throws {
+            if let provider = self.channel as? any SocketOptionProvider {
+                try await provider.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
+            }
+            try await self.channel.close()
         }
 
         /// Sends bytes as they are.
@@ -101,6 +118,23 @@ public struct MisbehavingServer: Sendable {
             }
         }
 
+        /// Reads the head of a request of HTTP, which has no body.
+        ///
+        /// - Returns: The head with its empty line, or `nil` when the client closed.
+        /// - Throws: The socket's error.
+        public mutating func receiveHead() async throws -> String? {
+            while true {
+                let text = String(decoding: self.buffered, as: UTF8.self)
+                if let end = text.firstRange(of: "\r\n\r\n") {
+                    let head = String(text[..<end.upperBound])
+                    self.buffered.removeFirst(head.utf8.count)
+                    return head
+                }
+                guard let more = try await self.inbound.next(isolation: #isolation) else { return nil }
+                self.buffered += more.readableBytesView
+            }
+        }
+
         /// Says nothing until the client closes, or the test ends.
         ///
         /// - Throws: The socket's error.
@@ -110,11 +144,15 @@ public struct MisbehavingServer: Sendable {
     }
 
     static func serve(
-        _ client: NIOAsyncChannel<ByteBuffer, ByteBuffer>,
+        _ channel: any Channel,
         _ script: @Sendable (inout Peer) async throws -> Void
     ) async throws {
+        let client = try await channel.eventLoop.submit {
+            try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+        }.get()
+        try await channel.setOption(.autoRead, value: true).get()
         try await client.executeThenClose { inbound, outbound in
-            var peer = Peer(inbound, outbound)
+            var peer = Peer(client.channel, inbound, outbound)
             try await script(&peer)
         }
     }

@@ -46,7 +46,7 @@ public func withServer<Result: Sendable>(
             output: .discarded,
             error: .discarded
         ) { execution -> Result? in
-            guard try await waitUntilAccepting(port: port) else {
+            guard try await waitUntilAccepting(port: port, process: Int(execution.processIdentifier.value)) else {
                 try? execution.send(signal: .kill)
                 return nil
             }
@@ -64,10 +64,11 @@ public func withServer<Result: Sendable>(
     throw ServerStartError(executable: executable)
 }
 
-private func waitUntilAccepting(port: Int) async throws -> Bool {
+/// Waits for the program itself to listen: another one that has the port would accept connections in its place.
+private func waitUntilAccepting(port: Int, process: Int) async throws -> Bool {
     let deadline = ContinuousClock.now + .seconds(10)
     while ContinuousClock.now < deadline {
-        if isAccepting(port: port) { return true }
+        if isAccepting(port: port) { return isListening(process: process, port: port) }
         try await Task.sleep(for: .milliseconds(10))
     }
     return false
