@@ -73,6 +73,20 @@ enum AnswerRepair {
 
     /// The document with the content of every `recordData` that is not well-formed left out; nil when there is none.
     static func withoutBrokenRecords(_ bytes: [UInt8], limits: XMLLimits) -> [UInt8]? {
+        self.emptyingRecords(of: bytes) { content in
+            (try? XMLElement.parse(Array("<r>".utf8) + content + Array("</r>".utf8), limits: limits)) == nil
+        }
+    }
+
+    /// The document with the content of every `recordData` that is larger than a limit left out; nil when there is none.
+    static func withoutGiantRecords(_ bytes: [UInt8], maximumRecordBytes: Int) -> [UInt8]? {
+        self.emptyingRecords(of: bytes) { $0.count > maximumRecordBytes }
+    }
+
+    private static func emptyingRecords(
+        of bytes: [UInt8],
+        where mustGo: (ArraySlice<UInt8>) -> Bool
+    ) -> [UInt8]? {
         var result: [UInt8] = []
         var copied = 0
         var place = 0
@@ -86,9 +100,7 @@ enum AnswerRepair {
             else { continue }
             let closing = Array("</".utf8) + bytes[(open + 1)..<name] + Array("recordData".utf8)
             guard let end = self.place(of: closing, in: bytes, from: start) else { break }
-            let content = bytes[(start + 1)..<end]
-            let probe = Array("<r>".utf8) + content + Array("</r>".utf8)
-            if (try? XMLElement.parse(probe, limits: limits)) == nil {
+            if mustGo(bytes[(start + 1)..<end]) {
                 found = true
                 result += bytes[copied...start]
                 copied = end

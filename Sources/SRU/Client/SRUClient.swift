@@ -29,7 +29,7 @@ public struct SRUClient: Sendable {
     ///
     /// - Parameter connectTimeout: how long making a connection may take, whatever the deadline of a request.
     /// - Returns: the configuration to make the HTTP client with.
-    public static func configuration(connectTimeout: Duration = .seconds(10)) -> HTTPClient.Configuration {
+    public static func configuration(connectTimeout: Duration = .seconds(1)) -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
         configuration.timeout.connect = TimeAmount(connectTimeout)
@@ -63,11 +63,19 @@ public struct SRUClient: Sendable {
         let message = self.endpoint.message(.searchRetrieve, parameters)
         let answer = try await self.answer(to: message, deadline: deadline)
         let response = try answer.read { bytes throws(SRUError) in
-            try SearchRetrieveResponse.parse(bytes, startRecord: startRecord)
+            try SearchRetrieveResponse.parse(
+                bytes,
+                startRecord: startRecord,
+                maximumRecordBytes: self.endpoint.maximumRecordBytes
+            )
         }
         let isEmpty = response.records.isEmpty && (maximumRecords > 0 || (response.numberOfRecords ?? 0) == 0)
         if isEmpty, let diagnostic = response.diagnostics.first {
             throw SRUError(.diagnostic(diagnostic), "the server answers: \(diagnostic)")
+        }
+        guard response.numberOfRecords != nil || !response.records.isEmpty else {
+            // Nothing was said, which must not be taken for "nothing was found".
+            throw SRUError(.malformed, "the answer has neither a number of records nor any record")
         }
         return response
     }
@@ -159,7 +167,7 @@ public struct SRUClient: Sendable {
             return HTTPAnswer(
                 status: Int(response.status.code),
                 location: response.headers.first(name: "Location"),
-                retryAfter: response.headers.first(name: "Retry-After").flatMap { Int($0) },
+                retryAfter: response.headers.first(name: "Retry-After").flatMap { RetryAfter.seconds($0) },
                 body: body
             )
         } catch {

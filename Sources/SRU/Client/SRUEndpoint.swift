@@ -33,7 +33,11 @@ public struct SRUEndpoint: Sendable, Hashable {
     /// More parameters that the server wants, such as `x-collection`; GET and form only.
     public var extraParameters = SRUParameters()
     /// The largest answer that is read, in bytes, after decompression.
-    public var maximumResponseBytes = 32 << 20
+    public var maximumResponseBytes = 16 << 20
+    /// The largest record that is read, in bytes; a larger one becomes a diagnostic in its place.
+    public var maximumRecordBytes = 4 << 20
+    /// Parameters that the server does not know and is not sent.
+    public var omittedParameters: Set<String> = []
     /// What the client calls itself.
     public var userAgent = "lienthong"
 
@@ -60,6 +64,7 @@ public struct SRUEndpoint: Sendable, Hashable {
             parameters.append(self.version.isVersion1 ? "recordPacking" : "recordXMLEscaping", packing.rawValue)
         }
         if let schema = self.recordSchema { parameters.append("recordSchema", schema) }
+        parameters.all.removeAll { self.omittedParameters.contains($0.name) }
         return parameters
     }
 

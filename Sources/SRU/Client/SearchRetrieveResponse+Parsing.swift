@@ -10,14 +10,22 @@ extension SearchRetrieveResponse {
     /// - Parameters:
     ///   - bytes: the answer.
     ///   - startRecord: the position asked for; records are numbered from it, whatever positions the server wrote.
+    ///   - maximumRecordBytes: the largest record that is read; a larger one becomes a diagnostic in its place.
     ///   - limits: what is accepted.
     /// - Returns: the answer, with diagnostics where the server sent any.
     /// - Throws: ``SRUError`` with `notSRU`, `malformed`, `tooLarge`, or `diagnostic` for a SOAP fault.
     public static func parse(
         _ bytes: [UInt8],
         startRecord: Int = 1,
+        maximumRecordBytes: Int = 4 << 20,
         limits: XMLLimits = .sruAnswer
     ) throws(SRUError) -> SearchRetrieveResponse {
+        var bytes = bytes
+        if bytes.count > maximumRecordBytes,
+            let smaller = AnswerRepair.withoutGiantRecords(bytes, maximumRecordBytes: maximumRecordBytes)
+        {
+            bytes = smaller
+        }
         let root = try AnswerReader.element(bytes, limits: limits)
         guard let answer = root.answer(named: "searchRetrieveResponse") else {
             let diagnostics = root.diagnostics
@@ -28,12 +36,17 @@ extension SearchRetrieveResponse {
             response.diagnostics = diagnostics
             return response
         }
-        return SearchRetrieveResponse(answer, startRecord: startRecord)
+        if let number = answer.first("numberOfRecords").flatMap({ Int($0.text.trimmed) }), number < 0 {
+            throw SRUError(.malformed, "the server says that \(number) records match")
+        }
+        var response = SearchRetrieveResponse(answer, startRecord: startRecord)
+        response.octetCount = bytes.count
+        return response
     }
 
     private init(_ answer: XMLElement, startRecord: Int) {
         func number(_ local: String) -> Int? { answer.first(local).flatMap { Int($0.text.trimmed) } }
-        self.init(version: answer.version, numberOfRecords: number("numberOfRecords").map { max($0, 0) })
+        self.init(version: answer.version, numberOfRecords: number("numberOfRecords"))
         self.resultSetId = answer.first("resultSetId").map { $0.text.trimmed }
         self.resultSetIdleTime = number("resultSetIdleTime") ?? number("resultSetTTL")
         self.nextRecordPosition = number("nextRecordPosition")

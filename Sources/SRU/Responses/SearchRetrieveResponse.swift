@@ -29,6 +29,8 @@ public struct SearchRetrieveResponse: Sendable, Hashable {
     public var extraResponseData: [UInt8]?
     /// How exact the count is; written in 2.0 only.
     public var resultCountPrecision: ResultCountPrecision?
+    /// Octets of the answer that was read, without records that were too large; 0 for one that is to be written.
+    public internal(set) var octetCount = 0
     /// The stylesheet that the document names; the one asked for is not taken by itself, because whoever writes a
     /// link would then choose what the reader's browser runs.
     public var stylesheet: String?
