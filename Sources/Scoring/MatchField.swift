@@ -83,7 +83,7 @@ public enum MatchField: UInt8, Sendable, Hashable, CaseIterable {
         case .recordNumber: ["disjoint", "shared"]
         case .format: ["other content", "other carrier", "other level", "equal"]
         case .language: ["different", "equal"]
-        case .adaptation: ["of one only"]
+        case .adaptation: ["of one only", "of one only, no author named"]
         case .whole: ["nothing differs"]
         }
     }

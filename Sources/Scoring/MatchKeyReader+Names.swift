@@ -7,29 +7,27 @@ extension MatchKeyReader {
 
     mutating func readName(_ field: Field) {
         guard self.keys.names.count < Self.maximumTokens else { return }
-        var words: [ArraySlice<UInt8>] = []
+        // Several names in one field, as some exports have them, are several names.
+        var names: [[ArraySlice<UInt8>]] = []
         var isCreator = true
         for subfield in field.subfields {
             switch subfield.code {
             case UInt8(ascii: "a"):
                 self.normalize(subfield.utf8)
-                words += self.words
+                names.append(self.words)
             case UInt8(ascii: "0"):
                 self.add(StableHash.of(subfield.utf8.filter { $0 != 0x20 }, domain: 9), kind: .authority)
             case UInt8(ascii: "4"), UInt8(ascii: "e"):
-                if field.tag.number != 100 { isCreator = self.isCreator(subfield.utf8) }
+                self.normalize(subfield.utf8)
+                let roles = self.words.map { PackedWord.code($0) }
+                if field.tag.number != 100 { isCreator = roles.contains(where: Self.creators.contains) }
             default: continue
             }
         }
-        self.addName(words, isCreator: isCreator)
+        for words in names { self.addName(words, isCreator: isCreator) }
     }
 
-    /// Whether a code or term of relation names one who made the work: author, composer, director …
-    private mutating func isCreator(_ role: ArraySlice<UInt8>) -> Bool {
-        self.normalize(role)
-        return self.words.contains { Self.creators.contains(PackedWord.code($0)) }
-    }
-
+    /// Codes and terms of relation for one who made the work: author, composer, director …
     private static let creators = codes(
         "aut cre cmp drt fmk pht art author auteur autor verfasser verfasserin tac gia composer compositeur komponist "
             + "director regisseur realisateur creator"
@@ -79,7 +77,7 @@ extension MatchKeyReader {
 
     /// "d'après", "nach", "based on", "phỏng theo": the work is made after another.
     private static let adaptations = codes("apres nach based phong tratto basado scenario szenario drehbuch retold bearb")
-    private static let adaptationStems = ["adapt", "adatt", "nacherzahl", "raconte", "abridged"].map { Array($0.utf8) }
+    private static let adaptationStems = ["adapt", "adatt", "nacherzahl", "retold"].map { Array($0.utf8) }
 
     private static let noise = codes("et al and others")
 }

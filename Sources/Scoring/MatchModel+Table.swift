@@ -27,7 +27,7 @@ extension MatchModel {
         weight manifestation * recordNumber 0.00 2.42
         weight manifestation * format -6.00 -2.50 -2.50 0.27
         weight manifestation * language -4.00 0.74
-        weight manifestation * adaptation -0.15
+        weight manifestation * adaptation -0.15 -0.30
         weight manifestation * whole 1.74
         threshold expression * 0
         prior expression * -2.83
@@ -52,23 +52,23 @@ extension MatchModel {
         weight expression * recordNumber 0.00 5.00
         weight expression * format -6.00 0.00 0.00 0.30
         weight expression * language -4.00 0.29
-        weight expression * adaptation -0.30
+        weight expression * adaptation -0.30 -0.30
         weight expression * whole 1.51
         threshold work * 0
-        prior work * -2.55
-        weight work * title -5.95 -3.56 -2.59 -1.06 0.97 0.12 3.07 2.23 2.73
-        weight work * titleRarity -0.26 0.47 0.78 1.32 0.19 1.13 1.49 2.01
-        weight work * marks -1.46 -4.00 -0.22 0.41
+        prior work * -2.56
+        weight work * title -5.95 -3.56 -2.60 -1.06 0.97 0.12 3.07 2.23 2.73
+        weight work * titleRarity -0.26 0.46 0.79 1.31 0.19 1.13 1.49 2.01
+        weight work * marks -1.46 -4.00 -0.23 0.41
         weight work * subtitle -0.53 0.00 0.29 0.50 0.36
-        weight work * titleNumbers -5.00 -0.94 -0.50 0.20
+        weight work * titleNumbers -5.00 -0.95 -0.50 0.19
         weight work * part -6.00 -1.50 -0.61 0.80 1.80
         weight work * seriesPart 0.00 0.20 0.30
         weight work * names -2.95 -2.66 0.50 0.50 1.00 1.50 2.65 -0.73 1.00 0.50
-        weight work * bodies -0.51 0.00 0.47
-        weight work * year 0.16 -0.10 0.03 0.00 0.51 -0.00
-        weight work * edition 0.03 0.34 0.20 0.21
+        weight work * bodies -0.51 0.00 0.46
+        weight work * year 0.16 -0.10 0.03 0.00 0.50 -0.00
+        weight work * edition 0.03 0.35 0.20 0.21
         weight work * extent -0.28 0.02 0.38 0.62 1.07
-        weight work * publisher 0.42 0.05 0.15
+        weight work * publisher 0.43 0.05 0.15
         weight work * host -2.00 -1.00 0.50 1.00
         weight work * location -1.50 -1.00 0.50 2.00
         weight work * isbn -0.20 2.00 3.02
@@ -77,7 +77,7 @@ extension MatchModel {
         weight work * recordNumber 0.00 5.00
         weight work * format -6.00 0.00 0.00 0.20
         weight work * language -0.54 0.02
-        weight work * adaptation -2.98
+        weight work * adaptation -1.49 -0.50
         weight work * whole 1.51
         threshold * article 0
         prior * article -1.50
@@ -102,7 +102,7 @@ extension MatchModel {
         weight * article recordNumber 0.00 5.00
         weight * article format 0.00 0.00 0.00 0.00
         weight * article language -4.00 0.20
-        weight * article adaptation -0.30
+        weight * article adaptation -0.30 -0.30
         weight * article whole 1.48
         """
 

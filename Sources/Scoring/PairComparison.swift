@@ -18,7 +18,9 @@ struct PairComparison: Sendable {
         self.levels[.bodies] = Self.words(left.bodies, right.bodies)
         self.compareDescriptions(left, right, level)
         self.compareHosts(left, right)
-        if left.isAdaptation != right.isAdaptation { self.levels[.adaptation] = 1 }
+        if left.isAdaptation != right.isAdaptation {
+            self.levels[.adaptation] = left.creatorTokens == 0 && right.creatorTokens == 0 ? 2 : 1
+        }
         if self.isWhole(left, right) { self.levels[.whole] = 1 }
         self.addVetoes(left, right, level)
     }
@@ -36,6 +38,12 @@ struct PairComparison: Sendable {
             found = 7
         } else {
             found = Self.likeness(left, right, hasNames: self.hasNames)
+        }
+        // Uniform titles are there to tell works apart.
+        if level == .work, found > 4, !left.uniform.isEmpty, !right.uniform.isEmpty,
+            !left.uniform.contains(where: right.hashes.contains), !right.uniform.contains(where: left.hashes.contains)
+        {
+            found = 4
         }
         self.levels[.title] = found
         if found >= 5 {
