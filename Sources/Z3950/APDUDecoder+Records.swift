@@ -2,6 +2,8 @@ import SwiftASN1
 
 extension APDUDecoder {
     private static let usefulItems = 64
+    /// Bib-1: the record exceeds the exceptional record size.
+    static let recordTooLarge = 17
 
     /// Reads Records ::= CHOICE { responseRecords [28], nonSurrogateDiagnostic [130], multipleNonSurDiagnostics [205] }.
     static func records(_ field: ASN1Node) throws(Z3950Error) -> ([RetrievedItem], [Bib1Diagnostic]) {
@@ -54,6 +56,10 @@ extension APDUDecoder {
                 let choice = try field.onlyChild
                 guard !choice.isContext(2) else { return .diagnostic(try Self.diagnostic(choice.onlyChild)) }
                 guard choice.isContext(1) else { throw .malformed("record in fragments, which were not asked for") }
+                guard choice.encodedBytes.count <= BERLimits.maximumRecordBytes else {
+                    let addinfo = "\(choice.encodedBytes.count) octets"
+                    return .diagnostic(Bib1Diagnostic(code: Self.recordTooLarge, addinfo: addinfo))
+                }
                 return .record(try Self.external(choice, databaseName: databaseName))
             }
         }

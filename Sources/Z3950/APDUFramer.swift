@@ -20,6 +20,8 @@ public struct APDUFramer: NIOSingleStepByteToMessageDecoder {
     private var open = 0
 
     private static let maximumDepth = 48
+    /// A length beyond this is no length but garbage.
+    private static let largestBelievable = 1 << 28
 
     /// Makes a framer.
     ///
@@ -32,7 +34,8 @@ public struct APDUFramer: NIOSingleStepByteToMessageDecoder {
     ///
     /// - Parameter buffer: What came so far.
     /// - Returns: The APDU, or `nil` while octets are missing.
-    /// - Throws: ``Z3950Error`` of code `protocolError` when what came cannot be an APDU.
+    /// - Throws: ``Z3950Error`` of code `protocolError` when what came cannot be an APDU, `tooLarge` when it is larger
+    ///   than allowed though no larger than a real server's may be.
     public mutating func decode(buffer: inout ByteBuffer) throws -> ByteBuffer? {
         guard try self.scan(buffer.readableBytesView) else { return nil }
         let length = self.scanned
@@ -62,18 +65,18 @@ public struct APDUFramer: NIOSingleStepByteToMessageDecoder {
         }
         while self.elements == 0 || self.open > 0 {
             let room = self.maximumBytes - self.scanned
-            guard let header = try BERHeader.read(bytes, at: bytes.startIndex + self.scanned, limit: room) else {
+            let start = bytes.startIndex + self.scanned
+            guard let header = try BERHeader.read(bytes, at: start, limit: Self.largestBelievable) else {
                 return false
             }
             self.elements += 1
             guard self.elements <= BERLimits.maximumElements else { throw .malformed("APDU of too many elements") }
             if let contentCount = header.contentCount {
-                guard header.octetCount + contentCount <= room else {
-                    throw .malformed("APDU longer than \(self.maximumBytes) octets")
-                }
+                guard header.octetCount + contentCount <= room else { throw self.tooLarge }
                 self.scanned += header.octetCount + contentCount
                 if header.isEndOfContents { self.open -= 1 }
             } else {
+                guard header.octetCount <= room else { throw self.tooLarge }
                 self.scanned += header.octetCount
                 self.open += 1
                 guard self.open <= Self.maximumDepth else { throw .malformed("APDU nested too deeply") }
@@ -81,6 +84,8 @@ public struct APDUFramer: NIOSingleStepByteToMessageDecoder {
         }
         return self.scanned <= bytes.count
     }
+
+    private var tooLarge: Z3950Error { Z3950Error(.tooLarge, "more than \(self.maximumBytes) octets") }
 
     /// Refuses octets no APDU starts with.
     private static func checkStart(_ bytes: ByteBufferView) throws(Z3950Error) {

@@ -4,6 +4,8 @@ import SwiftASN1
 struct BERLimits: Sendable {
     /// Elements of all depths together; each costs memory while it is read.
     static let maximumElements = 200_000
+    /// The largest record taken; a larger one is replaced by a diagnostic in its place.
+    static let maximumRecordBytes = 4 << 20
     /// Characters kept of a text that a target sends for people.
     static let maximumTextBytes = 2000
 

@@ -222,7 +222,8 @@ extension Z3950Client {
             self.state = .closed
             return [.close]
         }
-        let text = close.diagnosticInformation.map { ": \($0)" } ?? ""
+        let said = close.diagnosticInformation.map { self.endpoint.authentication.hidingSecrets(in: $0) }
+        let text = said.map { ": \($0)" } ?? ""
         return self.fail(Z3950Error(.closed, "by the target, \(close.reasonText)\(text)", close: close))
     }
 
@@ -233,7 +234,8 @@ extension Z3950Client {
         }
         guard answer.isAccepted else {
             let said = [answer.userInformation].compactMap(\.self) + answer.diagnostics.map(\.description)
-            return self.fail(Z3950Error(.initRejected, said.joined(separator: "; ")))
+            let text = self.endpoint.authentication.hidingSecrets(in: said.joined(separator: "; "))
+            return self.fail(Z3950Error(.initRejected, text))
         }
         let session = Session(
             initResponse: answer,

@@ -8,8 +8,13 @@ public struct Retrieval: Sendable, Hashable {
     public var items: [RetrievedItem]
     /// Records the target sent beyond what was asked, and which were dropped.
     public var surplus: Int
-    /// Why there are fewer items than were asked for and exist; `nil` when nothing is missing.
+    /// Why there are fewer items than were asked for and exist.
+    ///
+    /// It is `nil` when nothing is missing, and when fetching stopped because the items reached the endpoint's limit
+    /// of octets: the rest can be asked for.
     public var error: Z3950Error?
+    /// Octets of the items.
+    public private(set) var octetCount = 0
 
     /// Makes an outcome.
     ///
@@ -31,17 +36,35 @@ public struct Retrieval: Sendable, Hashable {
         self.items = items
         self.surplus = surplus
         self.error = error
+        self.octetCount = items.reduce(0) { $0 + $1.octetCount }
     }
 
-    /// Takes over items that came for the next positions, dropping those beyond the number wanted.
-    mutating func append(_ more: [RetrievedItem], upTo count: Int) {
-        let room = max(0, count - self.items.count)
-        self.items += more.prefix(room)
-        self.surplus += max(0, more.count - room)
+    /// Takes over items that came for the next positions, dropping those beyond the number wanted, and those behind
+    /// the one that reaches the limit of octets.
+    mutating func append(_ more: [RetrievedItem], upTo count: Int, octets limit: Int) {
+        for (offset, item) in more.enumerated() {
+            guard self.items.count < count else {
+                self.surplus += more.count - offset
+                return
+            }
+            guard self.octetCount < limit else { return }
+            self.items.append(item)
+            self.octetCount += item.octetCount
+        }
+    }
+}
+
+extension RetrievedItem {
+    /// Octets of the record; 0 for a diagnostic.
+    var octetCount: Int {
+        if case .record(let record) = self { record.bytes.count } else { 0 }
     }
 }
 
 extension Z3950Connection {
+    /// Octets of records that one answer should have at most.
+    private static let usefulOctets = 1 << 20
+
     /// Searches and fetches records, in as few requests as the target allows.
     ///
     /// - Parameters:
@@ -64,7 +87,7 @@ extension Z3950Connection {
         let response = try await self.search(search, deadline: deadline)
         var retrieval = Retrieval(resultCount: response.resultCount, start: start)
         let wanted = min(count, max(0, response.resultCount - (start - 1)))
-        retrieval.append(response.items, upTo: search.piggyback > 0 ? wanted : 0)
+        retrieval.append(response.items, upTo: search.piggyback > 0 ? wanted : 0, octets: self.maximumRetrievalBytes)
         await self.present(
             PresentRequest(
                 resultSetName: request.resultSetName,
@@ -110,7 +133,7 @@ extension Z3950Connection {
         into retrieval: inout Retrieval
     ) async {
         var chunk = max(1, chunk)
-        while retrieval.items.count < wanted {
+        while retrieval.items.count < wanted, retrieval.octetCount < self.maximumRetrievalBytes {
             var next = request
             next.start = request.start + retrieval.items.count
             next.count = min(chunk, wanted - retrieval.items.count)
@@ -120,7 +143,15 @@ extension Z3950Connection {
                     retrieval.error = Z3950Error(.shortPresent, "\(retrieval.items.count) of \(wanted) records came")
                     return
                 }
-                retrieval.append(response.items, upTo: retrieval.items.count + next.count)
+                let (items, octets) = (retrieval.items.count, retrieval.octetCount)
+                retrieval.append(
+                    response.items,
+                    upTo: items + next.count,
+                    octets: self.maximumRetrievalBytes
+                )
+                // A target that sends fewer at a time is asked for no more than it sends, and big records in small lots.
+                let average = max(1, (retrieval.octetCount - octets) / max(1, retrieval.items.count - items))
+                chunk = max(1, min(next.count, response.items.count, Self.usefulOctets / average))
             } catch {
                 guard error.isTooMuchAtOnce, next.count > 1 else {
                     retrieval.error = error

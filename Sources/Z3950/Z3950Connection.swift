@@ -13,6 +13,8 @@ public actor Z3950Connection {
     public nonisolated let session: Z3950Client.Session
 
     nonisolated let channel: any Channel
+    /// Octets of records after which a retrieval stops.
+    let maximumRetrievalBytes: Int
     private nonisolated let handler: NIOLoopBound<Z3950ChannelHandler>
     private nonisolated let status: NIOLockedValueBox<Z3950ChannelHandler.Status>
 
@@ -25,8 +27,10 @@ public actor Z3950Connection {
         channel: any Channel,
         handler: NIOLoopBound<Z3950ChannelHandler>,
         status: NIOLockedValueBox<Z3950ChannelHandler.Status>,
-        session: Z3950Client.Session
+        session: Z3950Client.Session,
+        maximumRetrievalBytes: Int
     ) {
+        self.maximumRetrievalBytes = maximumRetrievalBytes
         self.channel = channel
         self.handler = handler
         self.status = status
@@ -50,6 +54,13 @@ public actor Z3950Connection {
     /// Whether the connection is open, sound and free for a request.
     public nonisolated var isUsable: Bool {
         self.status.withLockedValue { $0.isUsable } && self.channel.isActive
+    }
+
+    /// Whether it may serve somebody else when this user is done.
+    ///
+    /// A target that sends no references back could answer the last one's question to the next one.
+    nonisolated var isReusable: Bool {
+        self.isUsable && self.session.echoesReferenceID
     }
 
     /// Answers received so far.

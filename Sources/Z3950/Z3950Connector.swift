@@ -76,7 +76,8 @@ public final class Z3950Connector: Sendable {
                     channel: parts.channel,
                     handler: parts.handler,
                     status: parts.status,
-                    session: session
+                    session: session,
+                    maximumRetrievalBytes: endpoint.maximumRetrievalBytes
                 )
             } onCancel: {
                 attempt.cancel()

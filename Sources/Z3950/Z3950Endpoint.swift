@@ -18,6 +18,25 @@ public struct Z3950Endpoint: Sendable, Hashable {
             }
         }
 
+        /// A target's words without what we told it: some echo the password when they refuse it.
+        func hidingSecrets(in text: String) -> String {
+            let secrets: [String?] =
+                switch self {
+                case .none: []
+                case .open(let string): [string] + string.split(separator: "/").dropFirst().map { String($0) }
+                case .idPass(_, _, let password): [password]
+                }
+            return secrets.compactMap(\.self).filter { !$0.isEmpty }.reduce(text) { text, secret in
+                var rest = text[...]
+                var hidden = ""
+                while let range = rest.firstRange(of: secret) {
+                    hidden += rest[..<range.lowerBound] + "***"
+                    rest = rest[range.upperBound...]
+                }
+                return hidden + rest
+            }
+        }
+
         /// Nothing: what is inside must not reach a dump.
         public var customMirror: Mirror { Mirror(self, children: []) }
     }
@@ -64,6 +83,8 @@ public struct Z3950Endpoint: Sendable, Hashable {
     public var version: Int
     /// The largest answer taken, in octets; a longer one is refused when its length is read.
     public var maximumAPDUBytes: Int
+    /// Octets of records after which a retrieval stops and gives what it has.
+    public var maximumRetrievalBytes: Int
     /// The time the name service and the TCP connection together may take, within the caller's deadline.
     public var connectTimeout: Duration
 
@@ -76,6 +97,7 @@ public struct Z3950Endpoint: Sendable, Hashable {
     ///   - authentication: Who asks.
     ///   - version: The highest protocol version offered.
     ///   - maximumAPDUBytes: The largest answer taken.
+    ///   - maximumRetrievalBytes: Octets of records after which a retrieval stops.
     ///   - connectTimeout: The time for name service and TCP connection.
     public init(
         host: String,
@@ -84,7 +106,8 @@ public struct Z3950Endpoint: Sendable, Hashable {
         authentication: Authentication = .none,
         version: Int = 3,
         maximumAPDUBytes: Int = 16 << 20,
-        connectTimeout: Duration = .seconds(5)
+        maximumRetrievalBytes: Int = 4 << 20,
+        connectTimeout: Duration = .seconds(1)
     ) {
         self.host = host
         self.port = port
@@ -92,6 +115,7 @@ public struct Z3950Endpoint: Sendable, Hashable {
         self.authentication = authentication
         self.version = version
         self.maximumAPDUBytes = maximumAPDUBytes
+        self.maximumRetrievalBytes = maximumRetrievalBytes
         self.connectTimeout = connectTimeout
     }
 }

@@ -24,6 +24,8 @@ public struct Z3950Error: Error, Sendable, Hashable, CustomStringConvertible {
         case closed
         /// The target said something the protocol does not allow here.
         case protocolError
+        /// An answer is larger than is taken.
+        case tooLarge
         /// The target answered with a diagnostic.
         case diagnostic(Bib1Diagnostic)
         /// The target has more records but sends none.
@@ -75,6 +77,7 @@ public struct Z3950Error: Error, Sendable, Hashable, CustomStringConvertible {
             case .requestTimeout: "no answer in time"
             case .closed: "connection closed"
             case .protocolError: "protocol error"
+            case .tooLarge: "answer too large"
             case .diagnostic(let diagnostic): diagnostic.description
             case .shortPresent: "fewer records than promised"
             case .cancelled: "cancelled"

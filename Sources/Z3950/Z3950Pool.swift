@@ -50,6 +50,7 @@ public final class Z3950Pool: Sendable {
     private let connector: Z3950Connector
     private let limits: Limits
     private let state: NIOLockedValueBox<State>
+    private let mayRetry: @Sendable () -> Bool
 
     /// Makes a pool; nothing is opened yet.
     ///
@@ -57,9 +58,16 @@ public final class Z3950Pool: Sendable {
     ///   - endpoint: The target.
     ///   - limits: The pool's bounds.
     ///   - group: The event loops the connections live on; those shared by the process when it is `nil`.
-    public init(endpoint: Z3950Endpoint, limits: Limits = Limits(), group: (any EventLoopGroup)? = nil) {
+    ///   - mayRetry: Asked before anything is tried a second time; says whether the target can bear it.
+    public init(
+        endpoint: Z3950Endpoint,
+        limits: Limits = Limits(),
+        group: (any EventLoopGroup)? = nil,
+        mayRetry: @escaping @Sendable () -> Bool = { true }
+    ) {
         self.connector = Z3950Connector(endpoint: endpoint, group: group)
         self.limits = limits
+        self.mayRetry = mayRetry
         self.state = NIOLockedValueBox(
             State(
                 machine: PoolStateMachine(maximumConnections: limits.maximumConnections, idleTime: limits.idleTime)
@@ -105,7 +113,7 @@ public final class Z3950Pool: Sendable {
         } catch {
             self.giveBack(lease)
             let isStale = lease.isReused && error.code == .closed && lease.connection.answers == answersBefore
-            guard isStale, !Task.isCancelled, deadline.remaining > .zero else { throw error }
+            guard isStale, self.canTryAgain(before: deadline) else { throw error }
         }
         let fresh = try await self.lease(deadline: deadline, mustBeFresh: true)
         defer { self.giveBack(fresh) }
@@ -169,8 +177,13 @@ public final class Z3950Pool: Sendable {
         }
     }
 
+    /// Whether something that failed may be tried once more.
+    func canTryAgain(before deadline: ContinuousClock.Instant) -> Bool {
+        !Task.isCancelled && deadline.remaining > .zero && self.mayRetry()
+    }
+
     private func giveBack(_ lease: Lease) {
-        if lease.connection.isUsable {
+        if lease.connection.isReusable {
             self.finish { $0.giveBack(lease.id, now: .now) }
         } else {
             lease.connection.startClosing()

@@ -230,7 +230,7 @@ import Testing
                 try await peer.send(YAZOracle.presentResponse(reference: reference, records: five))
             } else {
                 let answer = YAZOracle.presentResponse(reference: reference, records: [Self.record])
-                try await peer.dribble(answer, pause: .milliseconds(50))
+                try await peer.dribble(answer, pause: .milliseconds(200))
             }
         }
         #expect(slow.resultCount == 10)

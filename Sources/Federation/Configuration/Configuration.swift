@@ -72,6 +72,14 @@ public struct ResultSetLimits: Sendable, Hashable {
     ///
     /// Default 10,000.
     public var recordsPerTarget = 10_000
+    /// The most octets of records kept in all result sets together; one result set may hold half of it.
+    ///
+    /// Default 128 MiB.
+    public var maximumOctets = 128 << 20
+    /// The most octets of records that one result set fetches from one target.
+    ///
+    /// Default 16 MiB.
+    public var octetsPerTarget = 16 << 20
     /// How many records are asked of every target in the first round.
     ///
     /// Default 100; later rounds ask for more.
@@ -152,6 +160,10 @@ public struct TargetConfiguration: Sendable, Hashable, Identifiable {
     ///
     /// Default 30 s.
     public var timeout: Duration
+    /// How long finding the host and connecting to it may take.
+    ///
+    /// Default 1 s.
+    public var connectTimeout: Duration
     /// The most connections at once.
     ///
     /// Default 4.

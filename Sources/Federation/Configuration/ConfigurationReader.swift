@@ -88,11 +88,16 @@ extension Configuration {
 
     private static func resultSets(_ node: ConfigurationNode) -> ResultSetLimits {
         var limits = ResultSetLimits()
-        let keys = ["timeToLive", "maximum", "maximumRecords", "recordsPerTarget", "window"]
+        let keys = [
+            "timeToLive", "maximum", "maximumRecords", "maximumMegabytes", "recordsPerTarget", "megabytesPerTarget",
+            "window",
+        ]
         guard let section = node.section(keys) else { return limits }
         section["timeToLive"]?.duration.map { limits.timeToLive = $0 }
         section["maximum"]?.int(in: 1...1_000_000).map { limits.maximum = $0 }
         section["maximumRecords"]?.int(in: 1...100_000_000).map { limits.maximumRecords = $0 }
+        section["maximumMegabytes"]?.int(in: 1...1_000_000).map { limits.maximumOctets = $0 << 20 }
+        section["megabytesPerTarget"]?.int(in: 1...1_000_000).map { limits.octetsPerTarget = $0 << 20 }
         section["recordsPerTarget"]?.int(in: 1...1_000_000).map { limits.recordsPerTarget = $0 }
         section["window"]?.int(in: 1...1_000).map { limits.window = $0 }
         return limits

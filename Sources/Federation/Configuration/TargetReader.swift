@@ -7,7 +7,7 @@ import Z3950
 enum TargetReader {
     static let common = [
         "id", "name", "enabled", "protocol", "profile", "format", "charset", "normalization", "indexes", "timeout",
-        "maximumConnections", "authentication",
+        "connectTimeout", "maximumConnections", "authentication",
     ]
     static let z3950Keys = ["host", "port", "database", "syntax", "elements", "piggyback", "presentChunk", "tls"]
     static let sruKeys = ["url", "version", "method", "schema", "chunk", "exactRelation"]
@@ -56,6 +56,7 @@ enum TargetReader {
             queryEncoding: Self.queryEncoding(charset["queries"]) ?? profile.queryEncoding,
             queryForm: section["normalization"]?.choice(of: TargetConfiguration.QueryForm.self) ?? .nfc,
             timeout: section["timeout"]?.duration ?? .seconds(30),
+            connectTimeout: section["connectTimeout"]?.duration ?? .seconds(1),
             maximumConnections: section["maximumConnections"]?.int(in: 1...64) ?? profile.maximumConnections
         )
     }

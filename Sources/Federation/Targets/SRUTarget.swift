@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import CQL
 import MARC
+import NIOConcurrencyHelpers
 import SRU
 
 /// A library's server that speaks SRU.
@@ -10,7 +11,8 @@ struct SRUTarget: Target {
     let timeout: Duration
     private let access: SRUAccess
     private let httpClient: HTTPClient
-    private let client: SRUClient
+    /// The words that questions are put in: those configured, or what the target has let stand of them.
+    private let wording: NIOLockedValueBox<SRUWording>
     private let reader: RecordReader
 
     init(_ configuration: TargetConfiguration, _ access: SRUAccess) {
@@ -19,10 +21,10 @@ struct SRUTarget: Target {
         self.timeout = configuration.timeout
         self.access = access
         // A client of its own, so that no target can take another's connections.
-        var settings = SRUClient.configuration()
+        var settings = SRUClient.configuration(connectTimeout: configuration.connectTimeout)
         settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = configuration.maximumConnections
         self.httpClient = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
-        self.client = SRUClient(endpoint: access.endpoint, httpClient: self.httpClient)
+        self.wording = NIOLockedValueBox(SRUWording(access.endpoint))
         self.reader = RecordReader(
             target: configuration.id,
             format: configuration.format,
@@ -42,28 +44,52 @@ struct SRUTarget: Target {
     func fetch(_ plan: QueryPlan, window: Range<Int>, deadline: ContinuousClock.Instant) async -> TargetAnswer {
         var answer = TargetAnswer()
         guard case .sru(let query) = plan.words else { return answer }
+        var wording = self.wording.withLockedValue { $0 }
+        var rewordings = 0
+        var chunk = self.access.chunk
         var position = window.lowerBound
-        // A short page is not the end; a page without any record is.
-        while position < window.upperBound, answer.hits.map({ position <= $0 }) ?? true {
-            let wanted = min(self.access.chunk, window.upperBound - position)
+        // A short page is not the end; a page without any record is. Records are kept until they are too many octets.
+        while position < window.upperBound, answer.hits.map({ position <= $0 }) ?? true,
+            answer.octetCount < Self.maximumOctets
+        {
+            let wanted = min(chunk, window.upperBound - position)
             do throws(SRUError) {
-                let response = try await self.client.searchRetrieve(
+                let client = SRUClient(endpoint: wording.endpoint, httpClient: self.httpClient)
+                let response = try await client.searchRetrieve(
                     query: query,
                     startRecord: position,
                     maximumRecords: wanted,
                     deadline: deadline
                 )
+                if let complaint = SRUWording.complaint(in: response), rewordings < Self.maximumRewordings,
+                    let next = wording.reworded(after: complaint)
+                {
+                    rewordings += 1
+                    wording = next
+                    continue
+                }
                 answer.hits = response.numberOfRecords ?? answer.hits
+                answer.octetCount += response.octetCount
                 for record in response.records.prefix(wanted) {
                     answer.add(self.reader.read(record, position: position))
                     position += 1
                 }
                 guard !response.records.isEmpty else { break }
+                chunk = max(1, min(chunk, Self.usefulOctets * response.records.count / max(1, response.octetCount)))
             } catch {
+                if case .diagnostic(let diagnostic) = error.code, rewordings < Self.maximumRewordings,
+                    let next = wording.reworded(after: diagnostic)
+                {
+                    rewordings += 1
+                    wording = next
+                    continue
+                }
                 answer.failure = TargetFailure(error, hasHits: answer.hits != nil)
                 break
             }
         }
+        if rewordings > 0, answer.failure == nil { self.wording.withLockedValue { [wording] in $0 = wording } }
+        answer.note = answer.failure == nil ? wording.note : nil
         let missing = answer.hits.map { min($0, window.upperBound - 1) >= window.lowerBound } ?? false
         if missing, answer.failure == nil, position == window.lowerBound {
             answer.failure = TargetFailure(.shortPresent, "\(answer.hits ?? 0) hits and no record")
@@ -71,9 +97,17 @@ struct SRUTarget: Target {
         return answer
     }
 
+    /// How often a refused question is asked again in other words.
+    private static let maximumRewordings = 2
+    /// Octets after which a fetch stops and gives what it has.
+    private static let maximumOctets = 4 << 20
+    /// Octets that one answer should have at most.
+    private static let usefulOctets = 1 << 20
+
     func check(deadline: ContinuousClock.Instant) async throws(TargetFailure) -> String {
         do throws(SRUError) {
-            let explain = try await self.client.explain(deadline: deadline)
+            let client = SRUClient(endpoint: self.wording.withLockedValue { $0.endpoint }, httpClient: self.httpClient)
+            let explain = try await client.explain(deadline: deadline)
             let title = explain.titles.first?.text ?? "no title"
             let schemas = explain.schemas.map(\.name).joined(separator: ", ")
             return "SRU \(explain.version ?? self.access.endpoint.version.rawValue), \"\(title)\"; schemas: \(schemas)"
@@ -98,8 +132,12 @@ extension TargetFailure {
         case .tls: self.init(.tls, error.message)
         case .closed: self.init(.closed, error.message)
         case .http(401, _), .http(403, _): self.init(.authentication, error.message)
+        case .http(429, let seconds), .http(503, let seconds):
+            self.init(.badResponse, error.message, retryAfter: seconds.map { .seconds(min($0, 86_400)) })
+        case .tooLarge where hasHits: self.init(.tooLarge, error.message)
         case .url, .http, .notSRU, .malformed, .tooLarge: self.init(.badResponse, error.message)
-        case .diagnostic(let diagnostic): self.init(.diagnostic, error.message, diagnostic: diagnostic)
+        case .diagnostic(let diagnostic):
+            self.init(hasHits ? .presentFailed : .diagnostic, error.message, diagnostic: diagnostic)
         case .cancelled: self.init(.cancelled, error.message)
         }
     }

@@ -74,6 +74,8 @@ public struct TargetAnswer: Sendable {
     public var unreadable: [UnreadableRecord]
     /// What went wrong, if anything did; records may stand beside it.
     public var failure: TargetFailure?
+    /// Octets that came with the records, for the bounds on memory.
+    public var octetCount = 0
     /// What people should know although nothing failed, such as attributes that had to be left out.
     public var note: String?
 

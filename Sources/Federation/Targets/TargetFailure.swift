@@ -32,6 +32,12 @@ public struct TargetFailure: Error, Sendable, Hashable, CustomStringConvertible 
         case notExpressible
         /// Hits were promised, and no records came.
         case shortPresent
+        /// The hits are known, but the target refuses their records.
+        case presentFailed
+        /// More came than one answer may hold; what fitted was kept.
+        case tooLarge
+        /// It failed lately and was not asked: its breaker is open.
+        case paused
         /// All connections were busy until the deadline.
         case busy
         /// The search was given up before the target answered.
@@ -44,12 +50,20 @@ public struct TargetFailure: Error, Sendable, Hashable, CustomStringConvertible 
     public let message: String
     /// The diagnostic that stands behind it, if any.
     public let diagnostic: SRUDiagnostic?
+    /// How long the target wants to be left alone, if it said so.
+    public let retryAfter: Duration?
 
     /// A failure.
-    public init(_ code: Code, _ message: String, diagnostic: SRUDiagnostic? = nil) {
+    public init(
+        _ code: Code,
+        _ message: String,
+        diagnostic: SRUDiagnostic? = nil,
+        retryAfter: Duration? = nil
+    ) {
         self.code = code
         self.message = message
         self.diagnostic = diagnostic
+        self.retryAfter = retryAfter
     }
 
     /// Whether the same request may succeed later without anybody changing something.

@@ -12,8 +12,9 @@ struct Z3950Target: Target {
     private let access: Z3950Access
     private let pool: Z3950Pool
     private let reader: RecordReader
-    /// The attributes that queries are written with: those configured, or what the target has let stand of them.
-    private let attributes: NIOLockedValueBox<AttributeMap>
+    /// The words that questions are put in: those configured, or what the target has let stand of them.
+    private let wording: NIOLockedValueBox<Z3950Wording>
+    private let retries: NIOLockedValueBox<RetryBudget>
     private let queryEncoding: CharacterEncoding
     private let queryForm: TargetConfiguration.QueryForm
 
@@ -22,22 +23,29 @@ struct Z3950Target: Target {
         self.name = configuration.name
         self.timeout = configuration.timeout
         self.access = access
+        let retries = NIOLockedValueBox(RetryBudget())
+        self.retries = retries
+        var endpoint = access.endpoint
+        endpoint.connectTimeout = configuration.connectTimeout
         self.pool = Z3950Pool(
-            endpoint: access.endpoint,
-            limits: .init(maximumConnections: configuration.maximumConnections)
+            endpoint: endpoint,
+            limits: .init(maximumConnections: configuration.maximumConnections),
+            mayRetry: { retries.withLockedValue { $0.takeRetry() } }
         )
         self.reader = RecordReader(
             target: configuration.id,
             format: configuration.format,
             encoding: configuration.recordEncoding
         )
-        self.attributes = NIOLockedValueBox(access.attributes)
+        self.wording = NIOLockedValueBox(
+            Z3950Wording(attributes: access.attributes, syntax: access.syntax, elements: access.elements)
+        )
         self.queryEncoding = configuration.queryEncoding
         self.queryForm = configuration.queryForm
     }
 
     func plan(_ query: ResolvedQuery) throws(TargetFailure) -> QueryPlan {
-        QueryPlan(query, words: .z3950(try self.rpn(query, self.attributes.withLockedValue { $0 })))
+        QueryPlan(query, words: .z3950(try self.rpn(query, self.wording.withLockedValue { $0.attributes })))
     }
 
     private func rpn(_ query: ResolvedQuery, _ attributes: AttributeMap) throws(TargetFailure) -> RPN {
@@ -53,63 +61,71 @@ struct Z3950Target: Target {
 
     func fetch(_ plan: QueryPlan, window: Range<Int>, deadline: ContinuousClock.Instant) async -> TargetAnswer {
         guard case .z3950(var query) = plan.words else { return TargetAnswer() }
-        var attributes = self.attributes.withLockedValue { $0 }
-        var note: String?
-        for attempt in 0...Self.maximumSimplifications {
-            do throws(Z3950Error) {
-                var answer = self.answer(try await self.retrieve(query, window, deadline))
-                answer.note = note
-                if note != nil { self.attributes.withLockedValue { [attributes] in $0 = attributes } }
+        self.retries.withLockedValue { $0.noteFirstTry() }
+        var wording = self.wording.withLockedValue { $0 }
+        var first: TargetAnswer?
+        for attempt in 0...Self.maximumRewordings {
+            var (answer, complaint) = await self.answer(query, wording, window, deadline)
+            let hasTime = .now < deadline && !Task.isCancelled
+            guard let complaint, attempt < Self.maximumRewordings, hasTime,
+                let next = wording.reworded(after: complaint, format: self.reader.format)
+            else {
+                // What the target said to our own words is the better answer when no other words help.
+                if answer.failure != nil, complaint != nil, let first { return first }
+                if complaint == nil, attempt > 0 { self.wording.withLockedValue { [wording] in $0 = wording } }
+                answer.note = complaint == nil ? wording.note : nil
                 return answer
-            } catch {
-                // Many servers refuse a rich combination of attributes and take a plainer one that means the same.
-                guard attempt < Self.maximumSimplifications, let diagnostic = error.diagnostic,
-                    let simpler = attributes.simplified(after: diagnostic)
-                else { return TargetAnswer(failure: TargetFailure(error)) }
-                do throws(TargetFailure) {
-                    query = try self.rpn(plan.query, simpler)
-                } catch {
-                    return TargetAnswer(failure: error)
-                }
-                attributes = simpler
-                note = "answered with simpler attributes, after: \(diagnostic)"
             }
+            first = first ?? answer
+            do throws(TargetFailure) {
+                query = try self.rpn(plan.query, next.attributes)
+            } catch {
+                return first ?? TargetAnswer(failure: error)
+            }
+            wording = next
         }
-        return TargetAnswer(failure: TargetFailure(.diagnostic, "the target takes none of our attributes"))
+        return first ?? TargetAnswer()
     }
 
-    /// How often a refused query is said again in plainer attributes.
-    private static let maximumSimplifications = 2
+    /// How often a refused question is asked again in other words.
+    private static let maximumRewordings = 2
 
-    private func retrieve(
+    /// The answer to a question in certain words, and the diagnostic that other words may mend.
+    private func answer(
         _ query: RPN,
+        _ wording: Z3950Wording,
         _ window: Range<Int>,
         _ deadline: ContinuousClock.Instant
-    ) async throws(Z3950Error) -> Retrieval {
+    ) async -> (TargetAnswer, complaint: Bib1Diagnostic?) {
         let request = SearchRequest(
             databases: [self.access.database],
             query: query,
             piggyback: self.access.piggyback ? self.access.presentChunk : 0,
-            recordSyntax: self.access.syntax,
-            elementSetName: self.access.elements
+            recordSyntax: wording.syntax,
+            elementSetName: wording.elements
         )
-        return try await self.pool.withConnection(deadline: deadline) { connection throws(Z3950Error) in
-            try await connection.retrieve(
+        do throws(Z3950Error) {
+            let retrieval = try await self.pool.retrieve(
                 request,
                 start: window.lowerBound,
                 count: window.count,
                 chunk: self.access.presentChunk,
                 deadline: deadline
             )
+            let answer = self.answer(retrieval)
+            return (answer, answer.records.isEmpty ? Z3950Wording.complaint(in: retrieval, wording) : nil)
+        } catch {
+            return (TargetAnswer(failure: TargetFailure(error, hasHits: false)), error.diagnostic)
         }
     }
 
     private func answer(_ retrieval: Retrieval) -> TargetAnswer {
         var answer = TargetAnswer(hits: retrieval.resultCount)
+        answer.octetCount = retrieval.octetCount
         for (offset, item) in retrieval.items.enumerated() {
             answer.add(self.reader.read(item, position: retrieval.start + offset))
         }
-        answer.failure = retrieval.error.map { TargetFailure($0) }
+        answer.failure = retrieval.error.map { TargetFailure($0, hasHits: true) }
         return answer
     }
 
@@ -122,7 +138,7 @@ struct Z3950Target: Target {
                 return "Z39.50 version \(connection.session.version), \(name)"
             }
         } catch {
-            throw TargetFailure(error)
+            throw TargetFailure(error, hasHits: false)
         }
     }
 
@@ -133,7 +149,11 @@ struct Z3950Target: Target {
 
 extension TargetFailure {
     /// What a Z39.50 target's error is called here.
-    init(_ error: Z3950Error) {
+    ///
+    /// - Parameters:
+    ///   - error: the error.
+    ///   - hasHits: whether the search itself had succeeded.
+    init(_ error: Z3950Error, hasHits: Bool) {
         let message = error.description
         switch error.code {
         case .dns: self.init(.dns, message)
@@ -148,7 +168,12 @@ extension TargetFailure {
         case .protocolError, .invalidRequest: self.init(.protocolError, message)
         case .diagnostic(let diagnostic):
             let number = diagnostic.sruDiagnostic
-            self.init(.diagnostic, message, diagnostic: SRUDiagnostic(number, details: diagnostic.addinfo))
+            self.init(
+                hasHits ? .presentFailed : .diagnostic,
+                message,
+                diagnostic: SRUDiagnostic(number, details: diagnostic.addinfo)
+            )
+        case .tooLarge: self.init(hasHits ? .tooLarge : .protocolError, message)
         case .shortPresent: self.init(.shortPresent, message)
         case .cancelled: self.init(.cancelled, message)
         case .poolExhausted: self.init(.busy, message)
