@@ -8,7 +8,7 @@ import Scoring
 public actor Federation {
     /// What was read from `targets.yml`.
     public nonisolated let configuration: Configuration
-    private let targets: [String: any Target]
+    private let targets: [String: GuardedTarget]
     private var store: ResultSetStore
     private let jobs: AsyncStream<ResultSet.Job>
     private nonisolated let schedule: AsyncStream<ResultSet.Job>.Continuation
@@ -16,7 +16,11 @@ public actor Federation {
     /// A federation over targets that somebody made; the configuration names them.
     public init(configuration: Configuration, targets: [any Target]) {
         self.configuration = configuration
-        self.targets = Dictionary(targets.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let deadline = configuration.server.deadline
+        self.targets = Dictionary(
+            targets.map { ($0.id, GuardedTarget($0, deadline: deadline)) },
+            uniquingKeysWith: { first, _ in first }
+        )
         self.store = ResultSetStore(limits: configuration.server.resultSets)
         (self.jobs, self.schedule) = AsyncStream.makeStream()
     }
@@ -37,12 +41,22 @@ public actor Federation {
     /// Runs the fetches until the task is cancelled, then ends the targets' connections.
     public nonisolated func run() async {
         await withDiscardingTaskGroup { group in
+            group.addTask { await self.lookAfterPausedTargets() }
             for await job in self.jobs {
                 group.addTask { await job() }
             }
             group.cancelAll()
         }
         for target in self.targets.values { await target.shutdown() }
+    }
+
+    /// Looks now and then whether a target is there again that is not asked because it failed.
+    private nonisolated func lookAfterPausedTargets() async {
+        await withDiscardingTaskGroup { group in
+            while (try? await Task.sleep(for: .seconds(1))) != nil {
+                for target in self.targets.values { group.addTask { await target.lookIfDue() } }
+            }
+        }
     }
 
     /// Searches a database and returns one page.
@@ -64,7 +78,8 @@ public actor Federation {
     ) async throws(FederationError) -> Page {
         let resultSet = try self.resultSet(database: database, query: query)
         let page = await resultSet.page(start: start, count: count, deadline: deadline)
-        self.store.note(records: await resultSet.recordCount, in: resultSet.id, now: .now)
+        let size = await resultSet.size
+        self.store.note(records: size.records, octets: size.octets, in: resultSet.id, now: .now)
         return page
     }
 
@@ -79,6 +94,13 @@ public actor Federation {
     ) async throws(FederationError) -> Page {
         guard let resultSet = self.store.find(name, now: .now) else { throw .noResultSet(name) }
         return await resultSet.page(start: start, count: count, deadline: deadline)
+    }
+
+    /// Whether each target is asked: its id with `closed` (yes), `open` (not now) or `halfOpen` (being tried again).
+    public nonisolated var breakerStates: [(id: String, state: String)] {
+        self.configuration.targets.compactMap { description in
+            self.targets[description.id].map { (description.id, $0.breakerState) }
+        }
     }
 
     /// Connects to every target at once and says what each answered, in the order of the file.

@@ -111,5 +111,5 @@ extension ContinuousClock.Instant {
     /// A deadline that no test reaches.
     static var never: Self { .now + .seconds(60) }
     /// A deadline that is already near.
-    static var soon: Self { .now + .milliseconds(50) }
+    static var soon: Self { .now + .milliseconds(300) }
 }

@@ -1,5 +1,6 @@
 import SRU
 import Scoring
+import TestSupport
 import Testing
 
 @testable import Federation
@@ -144,18 +145,5 @@ struct ResultSetStateTests {
             fetches = state.startRound()
         }
         #expect(sizes == [5, 10, 15])
-    }
-}
-
-/// The same numbers for the same seed (SplitMix64, Steele, Lea and Flood 2014).
-struct SeededGenerator: RandomNumberGenerator {
-    var seed: UInt64
-
-    mutating func next() -> UInt64 {
-        self.seed &+= 0x9E37_79B9_7F4A_7C15
-        var value = self.seed
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

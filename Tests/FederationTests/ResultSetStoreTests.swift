@@ -46,9 +46,9 @@ struct ResultSetStoreTests {
         var store = Self.store(records: 100)
         let start = ContinuousClock.now
         store.insert(Self.resultSet("one"), for: Self.key("1"), now: start)
-        store.note(records: 60, in: "one", now: start)
+        store.note(records: 60, octets: 0, in: "one", now: start)
         store.insert(Self.resultSet("two"), for: Self.key("2"), now: start + .seconds(1))
-        store.note(records: 1_000, in: "two", now: start + .seconds(1))
+        store.note(records: 1_000, octets: 0, in: "two", now: start + .seconds(1))
         #expect(store.find("one", now: start + .seconds(1)) == nil)
         #expect(store.find("two", now: start + .seconds(1)) != nil)
     }

@@ -40,6 +40,12 @@ actor ResultSet {
     /// Counts what has arrived, so that nobody begins to wait for something that is there already.
     private var changes = 0
     private var started = false
+    /// Requests that are being answered.
+    private var readers = 0
+    /// Whether somebody has been given a page.
+    private var isServed = false
+    /// Ends the fetches in flight early, by their numbers.
+    private var running: [Int: AsyncStream<Never>.Continuation] = [:]
 
     /// A result set that has asked nobody yet; `schedule` takes its fetches, which end at their target's time-out.
     init(
@@ -64,13 +70,16 @@ actor ResultSet {
         )
     }
 
-    /// Records kept, for the bound on memory.
-    var recordCount: Int { self.state.recordCount }
+    /// Records kept, and their octets, for the bounds on memory.
+    var size: (records: Int, octets: Int) { (self.state.recordCount, self.state.octetCount) }
 
     /// The page at `start` with at most `count` clusters, as good as it can be at the deadline.
     ///
     /// Returns as soon as the page is fixed and every target has answered, failed, or kept somebody waiting before.
+    /// When the calling task is cancelled before anybody was given a page, and nobody else waits, the fetches end.
     func page(start: Int, count: Int, deadline: ContinuousClock.Instant) async -> Page {
+        self.readers += 1
+        defer { self.readerLeaves() }
         let needed = start - 1 + count
         if self.started {
             self.begin(self.state.reviveFailures(now: .now))
@@ -108,15 +117,54 @@ actor ResultSet {
         for fetch in fetches {
             guard let plan = self.plans[fetch.target] else { continue }
             let target = self.targets[fetch.target]
+            let (abandonment, abandon) = AsyncStream<Never>.makeStream()
+            self.running[fetch.number] = abandon
             self.schedule { [weak self] in
                 let began = ContinuousClock.now
-                let answer = await target.fetch(plan, window: fetch.window, deadline: began + target.timeout)
+                let answer = await Self.answer(abandonedBy: abandonment) {
+                    await target.fetch(plan, window: fetch.window, deadline: began + target.timeout)
+                }
                 await self?.receive(answer, for: fetch, elapsed: ContinuousClock.now - began)
             }
         }
     }
 
+    /// What a fetch brings; it is cancelled when the stream ends first.
+    private static func answer(
+        abandonedBy abandonment: AsyncStream<Never>,
+        _ fetch: @escaping @Sendable () async -> TargetAnswer
+    ) async -> TargetAnswer {
+        await withTaskGroup(of: TargetAnswer?.self) { group in
+            group.addTask { await fetch() }
+            group.addTask {
+                for await _ in abandonment {}
+                return nil
+            }
+            var answer: TargetAnswer?
+            for await outcome in group {
+                answer = answer ?? outcome
+                group.cancelAll()
+            }
+            return answer ?? TargetAnswer(failure: TargetFailure(.cancelled, "nobody waits for it"))
+        }
+    }
+
+    /// A request has its answer, or its client is gone.
+    private func readerLeaves() {
+        self.readers -= 1
+        guard Task.isCancelled else {
+            self.isServed = true
+            return
+        }
+        guard self.readers == 0, !self.isServed else { return }
+        self.state.abandon()
+        self.started = false
+        for abandon in self.running.values { abandon.finish() }
+        self.running = [:]
+    }
+
     private func receive(_ answer: TargetAnswer, for fetch: ResultSetState.Fetch, elapsed: Duration) {
+        self.running.removeValue(forKey: fetch.number)?.finish()
         self.state.receive(answer, for: fetch, elapsed: elapsed, now: .now)
         self.resumeAll()
     }

@@ -8,6 +8,8 @@ import Scoring
 struct ResultSetState: Sendable {
     /// A fetch that somebody has to make.
     struct Fetch: Sendable, Equatable {
+        /// Tells this fetch from an earlier one of the same window that was given up.
+        let number: Int
         let target: Int
         let window: Range<Int>
     }
@@ -26,6 +28,9 @@ struct ResultSetState: Sendable {
     /// The largest number of records that was ever told.
     private(set) var announced = 0
     private(set) var recordCount = 0
+    /// Octets of all records received.
+    private(set) var octetCount = 0
+    private var fetchCount = 0
 
     /// How long a failed target is left alone before a new request asks it again.
     static let pauseAfterFailure = Duration.seconds(10)
@@ -50,19 +55,25 @@ struct ResultSetState: Sendable {
 
     /// Whether another round would ask anybody.
     var canGrow: Bool {
-        self.targets.contains { $0.isAskable(limit: self.limits.recordsPerTarget) }
+        !self.isFull && self.targets.contains { $0.isAskable(self.limits) }
     }
+
+    /// Whether no more records may be kept.
+    private var isFull: Bool { self.octetCount >= self.limits.maximumOctets / 2 }
 
     /// Begins a round: the next window of every target that has more.
     mutating func startRound() -> [Fetch] {
+        guard !self.isFull else { return [] }
         let limit = self.limits.recordsPerTarget
         var fetches: [Fetch] = []
-        for index in self.targets.indices where self.targets[index].isAskable(limit: limit) {
+        for index in self.targets.indices where self.targets[index].isAskable(self.limits) {
             let start = self.targets[index].nextPosition
             let left = self.targets[index].hits == nil ? limit : self.targets[index].remaining(limit: limit)
             let window = start..<(start + min(self.windowSize, left))
-            self.targets[index].inFlight = window
-            fetches.append(Fetch(target: index, window: window))
+            self.fetchCount += 1
+            let fetch = Fetch(number: self.fetchCount, target: index, window: window)
+            self.targets[index].inFlight = fetch
+            fetches.append(fetch)
         }
         self.windowSize = min(self.windowSize * 2, 1_000)
         return fetches
@@ -73,7 +84,9 @@ struct ResultSetState: Sendable {
         var revived = false
         for index in self.targets.indices {
             guard let failure = self.targets[index].failure, failure.isRetriable,
-                let failedAt = self.targets[index].failedAt, now - failedAt >= Self.pauseAfterFailure
+                let failedAt = self.targets[index].failedAt,
+                // A paused target was not asked, and whether it is asked now is not decided here.
+                failure.code == .paused || now - failedAt >= Self.pauseAfterFailure
             else { continue }
             let limit = self.limits.recordsPerTarget
             if let hits = self.targets[index].hits, self.targets[index].nextPosition > min(hits, limit) { continue }
@@ -90,6 +103,14 @@ struct ResultSetState: Sendable {
         }
     }
 
+    /// Forgets the fetches in flight, as if they had never begun; what they bring is ignored.
+    mutating func abandon() {
+        for index in self.targets.indices {
+            self.targets[index].inFlight = nil
+            self.targets[index].isLate = false
+        }
+    }
+
     /// Takes in what a fetch brought.
     mutating func receive(
         _ answer: TargetAnswer,
@@ -97,7 +118,7 @@ struct ResultSetState: Sendable {
         elapsed: Duration,
         now: ContinuousClock.Instant
     ) {
-        guard self.targets[fetch.target].inFlight == fetch.window else { return }
+        guard self.targets[fetch.target].inFlight == fetch else { return }
         self.targets[fetch.target].inFlight = nil
         self.targets[fetch.target].isLate = false
         self.targets[fetch.target].elapsed = elapsed
@@ -118,6 +139,15 @@ struct ResultSetState: Sendable {
             self.targets[fetch.target].hits = fetch.window.lowerBound - 1
         }
         guard !answer.records.isEmpty else { return }
+        guard self.octetCount + answer.octetCount <= self.limits.maximumOctets else {
+            // So much at once that it cannot be kept: the target is told to have failed, not to have nothing.
+            self.targets[fetch.target].fetched -= answer.records.count
+            self.targets[fetch.target].failure = TargetFailure(.tooLarge, "its records need more memory than there is")
+            self.targets[fetch.target].failedAt = now
+            return
+        }
+        self.octetCount += answer.octetCount
+        self.targets[fetch.target].octetCount += answer.octetCount
         self.recordCount += answer.records.count
         self.clustering.insert(answer.records)
         self.ranked = nil
@@ -162,6 +192,7 @@ struct ResultSetState: Sendable {
         let limit = self.limits.recordsPerTarget
         let missing = self.targets.contains { target in
             target.failure != nil || target.hits == nil || target.hits.map { $0 > limit } ?? false
+                || (target.remaining(limit: limit) > 0 && (self.isFull || target.isFull(self.limits)))
         }
         let unfetched = self.targets.contains { $0.remaining(limit: limit) > 0 }
         switch (missing, unfetched) {

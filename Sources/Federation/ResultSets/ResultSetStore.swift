@@ -12,6 +12,7 @@ struct ResultSetStore {
         let resultSet: ResultSet
         var lastUse: Use
         var records = 0
+        var octets = 0
     }
 
     /// One use of a result set; later uses have larger numbers.
@@ -28,6 +29,7 @@ struct ResultSetStore {
     private var firstUse = 0
     private var useCount = 0
     private var records = 0
+    private var octets = 0
     private let limits: ResultSetLimits
 
     init(limits: ResultSetLimits) {
@@ -57,11 +59,13 @@ struct ResultSetStore {
         self.evict(now: now)
     }
 
-    /// Notes how many records a result set holds now, and makes room if that is too many in all.
-    mutating func note(records: Int, in name: String, now: ContinuousClock.Instant) {
+    /// Notes how much a result set holds now, and makes room if that is too much in all.
+    mutating func note(records: Int, octets: Int, in name: String, now: ContinuousClock.Instant) {
         if let entry = self.entries[name] {
             self.records += records - entry.records
+            self.octets += octets - entry.octets
             self.entries[name]?.records = records
+            self.entries[name]?.octets = octets
         }
         self.evict(now: now)
     }
@@ -85,7 +89,9 @@ struct ResultSetStore {
         while self.firstUse < self.uses.count {
             let use = self.uses[self.firstUse]
             if self.entries[use.name]?.lastUse.number == use.number {
-                let isTooMuch = self.entries.count > self.limits.maximum || self.records > self.limits.maximumRecords
+                let isTooMuch =
+                    self.entries.count > self.limits.maximum || self.records > self.limits.maximumRecords
+                    || self.octets > self.limits.maximumOctets
                 // The one used last stays, however big: somebody is reading it.
                 guard now - use.time >= self.limits.timeToLive || isTooMuch && self.entries.count > 1 else { return }
                 self.remove(use.name)
@@ -97,6 +103,7 @@ struct ResultSetStore {
     private mutating func remove(_ name: String) {
         guard let entry = self.entries.removeValue(forKey: name) else { return }
         self.records -= entry.records
+        self.octets -= entry.octets
         self.names[entry.key] = nil
     }
 }

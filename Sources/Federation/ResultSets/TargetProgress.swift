@@ -9,8 +9,10 @@ struct TargetProgress: Sendable {
     /// Records received and readable.
     var fetched = 0
     var unreadable: [UnreadableRecord] = []
+    /// Octets of the records received.
+    var octetCount = 0
     /// The window that is being fetched now.
-    var inFlight: Range<Int>?
+    var inFlight: ResultSetState.Fetch?
     /// Whether the fetch in flight has outlasted a request: nobody waits for it again.
     var isLate = false
     var failure: TargetFailure?
@@ -26,10 +28,13 @@ struct TargetProgress: Sendable {
     }
 
     /// Whether the next round asks this target.
-    func isAskable(limit: Int) -> Bool {
-        guard self.inFlight == nil, self.failure == nil else { return false }
-        return self.hits == nil || self.remaining(limit: limit) > 0
+    func isAskable(_ limits: ResultSetLimits) -> Bool {
+        guard self.inFlight == nil, self.failure == nil, !self.isFull(limits) else { return false }
+        return self.hits == nil || self.remaining(limit: limits.recordsPerTarget) > 0
     }
+
+    /// Whether no more records of this target may be kept.
+    func isFull(_ limits: ResultSetLimits) -> Bool { self.octetCount >= limits.octetsPerTarget }
 }
 
 /// How one target stands in an answer: the words of `extraResponseData`, of the command line and of the logs.
