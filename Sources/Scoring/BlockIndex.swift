@@ -21,12 +21,16 @@ struct BlockIndex: Sendable {
     /// Adds a record to a block; returns how many it had before.
     mutating func insert(_ record: Int32, _ block: UInt64) -> Int {
         let link = Int32(truncatingIfNeeded: self.links.count)
-        let head = self.heads.updateValue(Head(link: link, count: 1), forKey: block)
-        self.links.append(Link(record: record, next: head?.link ?? -1))
-        guard let head else { return 0 }
-        self.heads[block] = Head(link: link, count: head.count + 1)
-        if head.count == Self.maximumCount { self.hasLarge = true }
-        return Int(head.count)
+        var before = Head(link: -1, count: 0)
+        // One search in the table for reading and writing.
+        func replace(_ head: inout Head) {
+            before = head
+            head = Head(link: link, count: head.count + 1)
+        }
+        replace(&self.heads[block, default: before])
+        self.links.append(Link(record: record, next: before.link))
+        if before.count == Self.maximumCount { self.hasLarge = true }
+        return Int(before.count)
     }
 
     /// Calls `body` for every record of a block, the newest first.
@@ -34,6 +38,15 @@ struct BlockIndex: Sendable {
         var link = self.heads[block]?.link ?? -1
         while link >= 0 {
             body(self.links[Int(link)].record)
+            link = self.links[Int(link)].next
+        }
+    }
+
+    /// Adds the records of a block to an array, the newest first.
+    func appendRecords(ofBlock block: UInt64, to records: inout [Int32]) {
+        var link = self.heads[block]?.link ?? -1
+        while link >= 0 {
+            records.append(self.links[Int(link)].record)
             link = self.links[Int(link)].next
         }
     }

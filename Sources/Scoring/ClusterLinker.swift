@@ -79,7 +79,7 @@ struct ClusterLinker {
         self.level = level
         self.model = model
         self.parents = (0..<Int32(members.count)).map { $0 }
-        self.traits = members.map { entries[Int($0)].keys.traits }
+        self.traits = members.map { entries[Int($0)].keys.keys.traits }
         self.frozen = members.map { entries[Int($0)].frozen }
         self.sources = members.map { entries[Int($0)].source }
         self.sourceSets = members.map { entries[Int($0)].sourceBit }

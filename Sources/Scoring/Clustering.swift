@@ -26,6 +26,8 @@ public struct Clustering: Sendable {
     private var sources: [String: Int32] = [:]
     /// By record, the last record that it was compared with.
     private var comparedWith: [Int32] = []
+    /// The records of the block at hand.
+    private var others: [Int32] = []
     /// The frozen clusters in order: their ids, and one record that each holds for ever.
     private var frozenClusters: [(id: Cluster.ID, record: Int32)] = []
     private var frozenPlaces: [Cluster.ID: Int32] = [:]
@@ -37,7 +39,7 @@ public struct Clustering: Sendable {
     /// What is kept of a record beside itself.
     struct Entry: Sendable {
         var fingerprint: UInt64
-        var keys: MatchKeys
+        let keys: KeptKeys
         /// Hashes under which it is sought, and one of everything that is compared.
         var blocks: [UInt64]
         var twin: UInt64
@@ -169,7 +171,7 @@ public struct Clustering: Sendable {
         self.comparedWith.append(index)
         self.records.append(record)
         self.entries.append(
-            Entry(fingerprint: fingerprint, keys: keys, blocks: blocks, twin: keys.twin, source: source,
+            Entry(fingerprint: fingerprint, keys: KeptKeys(keys), blocks: blocks, twin: keys.twin, source: source,
                 sourceBit: 1 << (StableHash.of(record.target.utf8, domain: 12) >> 58))
         )
         touched.append(index)
@@ -188,17 +190,12 @@ public struct Clustering: Sendable {
     }
 
     private mutating func compare(_ index: Int32, _ block: UInt64) {
-        var others: [Int32] = []
-        self.blocks.forEachRecord(ofBlock: block) { other in
-            if other != index, self.comparedWith[Int(other)] != index { others.append(other) }
-        }
-        for other in others {
+        self.others.removeAll(keepingCapacity: true)
+        self.blocks.appendRecords(ofBlock: block, to: &self.others)
+        let keys = self.entries[Int(index)].keys
+        for other in self.others where other != index && self.comparedWith[Int(other)] != index {
             self.comparedWith[Int(other)] = index
-            let comparison = PairComparison(
-                self.entries[Int(index)].keys,
-                self.entries[Int(other)].keys,
-                self.level
-            )
+            let comparison = PairComparison(keys, self.entries[Int(other)].keys, self.level)
             self.comparisonCount += 1
             guard comparison.vetoes.isEmpty else { continue }
             let margin = self.model.margin(comparison, self.level)

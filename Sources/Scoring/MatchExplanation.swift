@@ -49,14 +49,14 @@ public struct MatchExplanation: Sendable, Hashable {
         level: MatchLevel = .manifestation,
         model: MatchModel = .standard
     ) {
-        self.init(left, MatchKeys(left), right, MatchKeys(right), level, model)
+        self.init(left, KeptKeys(MatchKeys(left)), right, KeptKeys(MatchKeys(right)), level, model)
     }
 
     init(
         _ left: MARCRecord,
-        _ leftKeys: MatchKeys,
+        _ leftKeys: KeptKeys,
         _ right: MARCRecord,
-        _ rightKeys: MatchKeys,
+        _ rightKeys: KeptKeys,
         _ level: MatchLevel,
         _ model: MatchModel
     ) {
@@ -205,9 +205,9 @@ public enum CandidatePairs {
         _ body: (_ left: Int, _ right: Int, _ levels: [Int], MatchVetoes, MaterialClass, _ logOdds: Double) -> Void
     ) {
         var reader = MatchKeyReader()
-        let keys = records.map { reader.keys(of: $0.record) }
+        let keys = records.map { KeptKeys(reader.keys(of: $0.record)) }
         var index = BlockIndex()
-        let blocks = keys.map { $0.blocks(level) }
+        let blocks = keys.map { $0.keys.blocks(level) }
         for (place, own) in blocks.enumerated() {
             for block in own { _ = index.insert(Int32(place), block) }
         }

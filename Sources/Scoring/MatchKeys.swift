@@ -38,6 +38,13 @@ public struct MatchKeys: Sendable {
     init() {}
 }
 
+/// Keys on the heap, so that comparing two records copies neither.
+final class KeptKeys: Sendable {
+    let keys: MatchKeys
+
+    init(_ keys: MatchKeys) { self.keys = keys }
+}
+
 /// Titles of a record in the forms in which they are compared.
 struct TitleKeys: Sendable {
     /// Hashes of folded titles: the title proper, with subtitle, then alternates.

@@ -8,18 +8,18 @@ struct PairComparison: Sendable {
     /// Compares two records.
     ///
     /// - Parameter isComplete: Whether all fields are wanted even if the records conflict, as for an explanation.
-    init(_ left: MatchKeys, _ right: MatchKeys, _ level: MatchLevel, isComplete: Bool = false) {
-        self.material = left.material.rawValue <= right.material.rawValue ? left.material : right.material
-        self.vetoes = left.traits.conflicts(with: right.traits, level)
+    init(_ left: KeptKeys, _ right: KeptKeys, _ level: MatchLevel, isComplete: Bool = false) {
+        self.material = left.keys.material.rawValue <= right.keys.material.rawValue ? left.keys.material : right.keys.material
+        self.vetoes = left.keys.traits.conflicts(with: right.keys.traits, level)
         if !self.vetoes.isEmpty, !isComplete { return }
         self.compareNumbers(left, right)
         self.levels[.names] = level == .work ? Self.creators(left, right) : Self.names(left, right)
-        self.compareTitles(left.title, right.title, level)
-        self.levels[.bodies] = Self.words(left.bodies, right.bodies)
+        self.compareTitles(left, right, level)
+        self.levels[.bodies] = Self.words(left.keys.bodies, right.keys.bodies)
         self.compareDescriptions(left, right, level)
         self.compareHosts(left, right)
-        if left.isAdaptation != right.isAdaptation {
-            self.levels[.adaptation] = left.creatorTokens == 0 && right.creatorTokens == 0 ? 2 : 1
+        if left.keys.isAdaptation != right.keys.isAdaptation {
+            self.levels[.adaptation] = left.keys.creatorTokens == 0 && right.keys.creatorTokens == 0 ? 2 : 1
         }
         if self.isWhole(left, right) { self.levels[.whole] = 1 }
         self.addVetoes(left, right, level)
@@ -27,10 +27,10 @@ struct PairComparison: Sendable {
 
     // MARK: - Titles
 
-    private mutating func compareTitles(_ left: TitleKeys, _ right: TitleKeys, _ level: MatchLevel) {
-        guard let title = left.hashes.first, let other = right.hashes.first else { return }
+    private mutating func compareTitles(_ left: KeptKeys, _ right: KeptKeys, _ level: MatchLevel) {
+        guard let title = left.keys.title.hashes.first, let other = right.keys.title.hashes.first else { return }
         var found: Int
-        if left.full == right.full {
+        if left.keys.title.full == right.keys.title.full {
             found = 9
         } else if title == other {
             found = 8
@@ -40,22 +40,22 @@ struct PairComparison: Sendable {
             found = Self.likeness(left, right, hasNames: self.hasNames)
         }
         // Uniform titles are there to tell works apart.
-        if level == .work, found > 4, !left.uniform.isEmpty, !right.uniform.isEmpty,
-            !left.uniform.contains(where: right.hashes.contains), !right.uniform.contains(where: left.hashes.contains)
+        if level == .work, found > 4, !left.keys.title.uniform.isEmpty, !right.keys.title.uniform.isEmpty,
+            !left.keys.title.uniform.contains(where: right.keys.title.hashes.contains), !right.keys.title.uniform.contains(where: left.keys.title.hashes.contains)
         {
             found = 4
         }
         self.levels[.title] = found
         if found >= 5 {
-            let rarity = found == 7 ? max(left.rarity, right.rarity) : min(left.rarity, right.rarity)
+            let rarity = found == 7 ? max(left.keys.title.rarity, right.keys.title.rarity) : min(left.keys.title.rarity, right.keys.title.rarity)
             let step = rarity < 100 ? 1 : rarity < 180 ? 2 : rarity < 300 ? 3 : 4
             self.levels[.titleRarity] = self.hasNames ? step + 4 : step
         }
         if title == other {
-            if left.tone == right.tone {
-                self.levels[.marks] = left.hasMarks ? 4 : 0
-            } else if left.hasMarks, right.hasMarks {
-                let isShort = left.syllables <= 2
+            if left.keys.title.tone == right.keys.title.tone {
+                self.levels[.marks] = left.keys.title.hasMarks ? 4 : 0
+            } else if left.keys.title.hasMarks, right.keys.title.hasMarks {
+                let isShort = left.keys.title.syllables <= 2
                 self.levels[.marks] = isShort ? 2 : 1
                 if isShort { self.vetoes.insert(.marks) }
             } else {
@@ -63,27 +63,27 @@ struct PairComparison: Sendable {
             }
         }
         if found == 8 {
-            if left.subtitle.isEmpty || right.subtitle.isEmpty {
+            if left.keys.title.subtitle.isEmpty || right.keys.title.subtitle.isEmpty {
                 self.levels[.subtitle] = 5
             } else {
-                let overlap = WordOverlap(left.subtitle, right.subtitle)
+                let overlap = WordOverlap(left.keys.title.subtitle, right.keys.title.subtitle)
                 self.levels[.subtitle] =
                     overlap.ofBoth >= 85 ? 4 : overlap.ofSmaller >= 90 ? 3 : overlap.ofBoth >= 40 ? 2 : 1
             }
         }
         guard found < 9 else { return }
-        switch left.numbers.relation(to: right.numbers) {
-        case .unknown: self.levels[.titleNumbers] = left.numbers == right.numbers ? 0 : 2
+        switch left.keys.title.numbers.relation(to: right.keys.title.numbers) {
+        case .unknown: self.levels[.titleNumbers] = left.keys.title.numbers == right.keys.title.numbers ? 0 : 2
         case .disjoint, .overlapping: self.levels[.titleNumbers] = 1
         case .within: self.levels[.titleNumbers] = 3
         case .equal: self.levels[.titleNumbers] = 4
         }
     }
 
-    private static func shareAlternate(_ left: TitleKeys, _ right: TitleKeys, _ level: MatchLevel) -> Bool {
+    private static func shareAlternate(_ left: KeptKeys, _ right: KeptKeys, _ level: MatchLevel) -> Bool {
         let isWork = level == .work
-        let mine = isWork ? left.hashes[...] : left.hashes.dropLast(left.uniformCount)
-        let others = isWork ? right.hashes[...] : right.hashes.dropLast(right.uniformCount)
+        let mine = isWork ? left.keys.title.hashes[...] : left.keys.title.hashes.dropLast(left.keys.title.uniformCount)
+        let others = isWork ? right.keys.title.hashes[...] : right.keys.title.hashes.dropLast(right.keys.title.uniformCount)
         if mine.count == 1, others.count == 1 { return false }
         return mine.contains(where: others.contains)
     }
@@ -92,11 +92,11 @@ struct PairComparison: Sendable {
     private var hasNames: Bool { self.levels[.names] >= 5 && self.levels[.names] != 8 && self.levels[.names] != 10 }
 
     /// How alike two titles are that are not equal, from 1 (different) to 6.
-    private static func likeness(_ left: TitleKeys, _ right: TitleKeys, hasNames: Bool) -> Int {
-        let words = WordOverlap(left.words, right.words)
+    private static func likeness(_ left: KeptKeys, _ right: KeptKeys, hasNames: Bool) -> Int {
+        let words = WordOverlap(left.keys.title.words, right.keys.title.words)
         var alike = words.ofBoth
         let contained = words.ofSmaller
-        let (text, other) = (left.text[...].prefix(64), right.text[...].prefix(64))
+        let (text, other) = (left.keys.title.text[...].prefix(64), right.keys.title.text[...].prefix(64))
         let longer = max(text.count, other.count)
         if contained >= 30 || hasNames, min(text.count, other.count) * 2 >= longer {
             let distance = EditDistance.between(text, other)
@@ -111,44 +111,44 @@ struct PairComparison: Sendable {
     }
 
     /// Whether both say the same, and neither says what the other does not.
-    private func isWhole(_ left: MatchKeys, _ right: MatchKeys) -> Bool {
+    private func isWhole(_ left: KeptKeys, _ right: KeptKeys) -> Bool {
         guard self.levels[.title] == 9, self.levels[.marks] == 0 || self.levels[.marks] == 4,
-            left.names == right.names, left.dates == right.dates, left.edition == right.edition,
-            left.extent == right.extent, left.publisher == right.publisher, left.traits.parts == right.traits.parts,
-            left.traits.carrier == right.traits.carrier, left.traits.medium == right.traits.medium
+            left.keys.names == right.keys.names, left.keys.dates == right.keys.dates, left.keys.edition == right.keys.edition,
+            left.keys.extent == right.keys.extent, left.keys.publisher == right.keys.publisher, left.keys.traits.parts == right.keys.traits.parts,
+            left.keys.traits.carrier == right.keys.traits.carrier, left.keys.traits.medium == right.keys.traits.medium
         else { return false }
-        return left.host == right.host && left.hostVolume == right.hostVolume && left.firstPage == right.firstPage
+        return left.keys.host == right.keys.host && left.keys.hostVolume == right.keys.hostVolume && left.keys.firstPage == right.keys.firstPage
     }
 
     // MARK: - Names
 
-    private static func names(_ left: MatchKeys, _ right: MatchKeys) -> Int {
-        if left.names.isEmpty || right.names.isEmpty {
-            if left.names.isEmpty, right.names.isEmpty {
-                guard !left.responsibility.isEmpty, !right.responsibility.isEmpty else { return 0 }
-                return WordOverlap(left.responsibility, right.responsibility).ofSmaller >= 60 ? 10 : 0
+    private static func names(_ left: KeptKeys, _ right: KeptKeys) -> Int {
+        if left.keys.names.isEmpty || right.keys.names.isEmpty {
+            if left.keys.names.isEmpty, right.keys.names.isEmpty {
+                guard !left.keys.responsibility.isEmpty, !right.keys.responsibility.isEmpty else { return 0 }
+                return WordOverlap(left.keys.responsibility, right.keys.responsibility).ofSmaller >= 60 ? 10 : 0
             }
-            let (named, other) = left.names.isEmpty ? (right, left) : (left, right)
-            guard !other.responsibility.isEmpty else { return 0 }
-            return Self.isNamed(named.names[...], in: other.responsibility) ? 3 : 8
+            let (named, other) = left.keys.names.isEmpty ? (right, left) : (left, right)
+            guard !other.keys.responsibility.isEmpty else { return 0 }
+            return Self.isNamed(named.keys.names[...], in: other.keys.responsibility) ? 3 : 8
         }
-        let found = Self.names(left.names[...], right.names[...])
+        let found = Self.names(left.keys.names[...], right.keys.names[...])
         guard found <= 2 else { return found }
         let isNamed =
-            Self.isNamed(left.names[...], in: right.responsibility)
-            || Self.isNamed(right.names[...], in: left.responsibility)
+            Self.isNamed(left.keys.names[...], in: right.keys.responsibility)
+            || Self.isNamed(right.keys.names[...], in: left.keys.responsibility)
         return isNamed ? 3 : found
     }
 
     /// Of a work, those who made it count alone: not its translators, illustrators, readers.
-    private static func creators(_ left: MatchKeys, _ right: MatchKeys) -> Int {
-        let (first, second) = (left.names[..<left.creatorTokens], right.names[..<right.creatorTokens])
+    private static func creators(_ left: KeptKeys, _ right: KeptKeys) -> Int {
+        let (first, second) = (left.keys.names[..<left.keys.creatorTokens], right.keys.names[..<right.keys.creatorTokens])
         if first.isEmpty, second.isEmpty { return 0 }
         if first.isEmpty || second.isEmpty {
             let (names, other) = first.isEmpty ? (second, left) : (first, right)
-            let others = other.names[...]
+            let others = other.keys.names[...]
             if !others.isEmpty, Self.names(names, others) > 3 { return 3 }
-            return other.responsibility.isEmpty ? 0 : Self.isNamed(names, in: other.responsibility) ? 3 : 8
+            return other.keys.responsibility.isEmpty ? 0 : Self.isNamed(names, in: other.keys.responsibility) ? 3 : 8
         }
         return Self.names(first, second)
     }
@@ -218,11 +218,11 @@ struct PairComparison: Sendable {
 
     // MARK: - Numbers
 
-    private mutating func compareNumbers(_ left: MatchKeys, _ right: MatchKeys) {
+    private mutating func compareNumbers(_ left: KeptKeys, _ right: KeptKeys) {
         var (mine, others, shared) = (SIMD8<UInt8>(), SIMD8<UInt8>(), SIMD8<UInt8>())
         var place = 0
         var other = 0
-        let (first, second) = (left.identifiers, right.identifiers)
+        let (first, second) = (left.keys.identifiers, right.keys.identifiers)
         while place < first.count || other < second.count {
             if other == second.count || place < first.count && first[place] < second[other] {
                 mine[Int(first[place] >> 60) & 7] &+= 1
@@ -259,28 +259,28 @@ struct PairComparison: Sendable {
 
     // MARK: - Description
 
-    private mutating func compareDescriptions(_ left: MatchKeys, _ right: MatchKeys, _ level: MatchLevel) {
+    private mutating func compareDescriptions(_ left: KeptKeys, _ right: KeptKeys, _ level: MatchLevel) {
         if self.sharesAuthority {
             self.levels[.names] = self.levels[.names] < 6 || self.levels[.names] > 7 ? 6 : self.levels[.names]
         }
-        switch left.traits.parts.relation(to: right.traits.parts) {
-        case .unknown: self.levels[.part] = left.traits.parts == right.traits.parts ? 0 : 3
+        switch left.keys.traits.parts.relation(to: right.keys.traits.parts) {
+        case .unknown: self.levels[.part] = left.keys.traits.parts == right.keys.traits.parts ? 0 : 3
         case .disjoint: self.levels[.part] = 1
         case .overlapping: self.levels[.part] = 2
         case .within: self.levels[.part] = 4
         case .equal: self.levels[.part] = 5
         }
-        switch left.seriesParts.relation(to: right.seriesParts) {
+        switch left.keys.seriesParts.relation(to: right.keys.seriesParts) {
         case .unknown: break
         case .disjoint: self.levels[.seriesPart] = 1
         case .overlapping, .within: self.levels[.seriesPart] = 2
         case .equal: self.levels[.seriesPart] = 3
         }
-        self.levels[.year] = Int(left.dates.agreement(with: right.dates).rawValue)
-        self.levels[.edition] = Int(left.edition.agreement(with: right.edition).rawValue)
-        self.levels[.extent] = Int(left.extent.agreement(with: right.extent).rawValue)
+        self.levels[.year] = Int(left.keys.dates.agreement(with: right.keys.dates).rawValue)
+        self.levels[.edition] = Int(left.keys.edition.agreement(with: right.keys.edition).rawValue)
+        self.levels[.extent] = Int(left.keys.extent.agreement(with: right.keys.extent).rawValue)
         self.levels[.publisher] = Self.publishers(left, right)
-        let (traits, others) = (left.traits, right.traits)
+        let (traits, others) = (left.keys.traits, right.keys.traits)
         if traits.content != .unknown, others.content != .unknown, traits.content != others.content {
             self.levels[.format] = 1
         } else if traits.carrier != .unknown, others.carrier != .unknown {
@@ -291,24 +291,24 @@ struct PairComparison: Sendable {
         }
     }
 
-    private static func publishers(_ left: MatchKeys, _ right: MatchKeys) -> Int {
-        guard !left.publisher.isEmpty, !right.publisher.isEmpty else { return 0 }
-        let found = Self.words(left.publisher, right.publisher)
+    private static func publishers(_ left: KeptKeys, _ right: KeptKeys) -> Int {
+        guard !left.keys.publisher.isEmpty, !right.keys.publisher.isEmpty else { return 0 }
+        let found = Self.words(left.keys.publisher, right.keys.publisher)
         if found < 3 {
-            let (mine, others) = (left.publisher, right.publisher)
-            if mine.count == 1, mine[0].code == right.publisherInitials { return 3 }
-            if others.count == 1, others[0].code == left.publisherInitials { return 3 }
+            let (mine, others) = (left.keys.publisher, right.keys.publisher)
+            if mine.count == 1, mine[0].code == right.keys.publisherInitials { return 3 }
+            if others.count == 1, others[0].code == left.keys.publisherInitials { return 3 }
         }
         return found
     }
 
     // MARK: - Hosts
 
-    private mutating func compareHosts(_ left: MatchKeys, _ right: MatchKeys) {
-        if !left.host.isEmpty, !right.host.isEmpty {
-            let shared = left.host.reduce(0) { $0 + (right.host.contains($1) ? 1 : 0) }
-            let smaller = min(left.host.count, right.host.count)
-            let larger = max(left.host.count, right.host.count)
+    private mutating func compareHosts(_ left: KeptKeys, _ right: KeptKeys) {
+        if !left.keys.host.isEmpty, !right.keys.host.isEmpty {
+            let shared = left.keys.host.reduce(0) { $0 + (right.keys.host.contains($1) ? 1 : 0) }
+            let smaller = min(left.keys.host.count, right.keys.host.count)
+            let larger = max(left.keys.host.count, right.keys.host.count)
             // An acronym says nothing about the words that it stands for.
             if shared == larger {
                 self.levels[.host] = 4
@@ -318,11 +318,11 @@ struct PairComparison: Sendable {
                 self.levels[.host] = shared > 0 ? 2 : 1
             }
         }
-        if left.firstPage != 0, right.firstPage != 0 {
-            self.levels[.location] = left.firstPage == right.firstPage ? 4 : 1
+        if left.keys.firstPage != 0, right.keys.firstPage != 0 {
+            self.levels[.location] = left.keys.firstPage == right.keys.firstPage ? 4 : 1
         }
         guard self.levels[.location] == 0 else { return }
-        switch left.hostVolume.relation(to: right.hostVolume) {
+        switch left.keys.hostVolume.relation(to: right.keys.hostVolume) {
         case .unknown: break
         case .disjoint: self.levels[.location] = 2
         case .overlapping, .within, .equal: self.levels[.location] = 3
@@ -336,11 +336,11 @@ struct PairComparison: Sendable {
 
     // MARK: - Vetoes that need more than the traits
 
-    private mutating func addVetoes(_ left: MatchKeys, _ right: MatchKeys, _ level: MatchLevel) {
+    private mutating func addVetoes(_ left: KeptKeys, _ right: KeptKeys, _ level: MatchLevel) {
         if self.levels[.titleNumbers] == 1, self.material != .article { self.vetoes.insert(.titleNumber) }
         if self.material == .serial, self.levels[.issn] == 1 { self.vetoes.insert(.host) }
         if self.material == .article, self.levels[.host] == 1, self.levels[.location] == 1,
-            left.hostVolume.relation(to: right.hostVolume) == .disjoint, self.levels[.otherNumber] != 2
+            left.keys.hostVolume.relation(to: right.keys.hostVolume) == .disjoint, self.levels[.otherNumber] != 2
         {
             self.vetoes.insert(.host)
         }
