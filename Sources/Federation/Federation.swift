@@ -8,8 +8,8 @@ import Scoring
 public actor Federation {
     /// What was read from `targets.yml`.
     public nonisolated let configuration: Configuration
-    private let targets: [String: GuardedTarget]
-    private var store: ResultSetStore
+    let targets: [String: GuardedTarget]
+    var store: ResultSetStore
     private let jobs: AsyncStream<ResultSet.Job>
     private nonisolated let schedule: AsyncStream<ResultSet.Job>.Continuation
 
@@ -153,7 +153,7 @@ public actor Federation {
         }
     }
 
-    private func resultSet(database name: String, query: ResolvedQuery) throws(FederationError) -> ResultSet {
+    func resultSet(database name: String, query: ResolvedQuery) throws(FederationError) -> ResultSet {
         guard let database = self.configuration.database(name) else { throw .noDatabase(name) }
         let key = ResultSetKey(database: name, query: query.description)
         if let known = self.store.find(key, now: .now) { return known }
@@ -170,6 +170,8 @@ public actor Federation {
             targets: targets,
             plans: plans,
             ranking: Ranking(query),
+            database: name,
+            query: query,
             limits: self.configuration.server.resultSets,
             schedule: { [schedule] job in schedule.yield(job) }
         )

@@ -7,10 +7,11 @@ extension ExplainRecord {
     ///
     /// - Parameters:
     ///   - database: the database.
-    ///   - server: the server's limits.
+    ///   - federation: its targets and the server's limits.
     ///   - authority: host and port as the client named them.
     ///   - path: the path of the request.
-    init(_ database: DatabaseConfiguration, server: ServerConfiguration, authority: String?, path: String) {
+    init(_ database: DatabaseConfiguration, federation: Federation, authority: String?, path: String) {
+        let server = federation.configuration.server
         let parts = (authority ?? "").split(separator: ":", omittingEmptySubsequences: false)
         let port = parts.count > 1 ? parts.last.flatMap { Int($0) } : nil
         self.init(
@@ -21,7 +22,7 @@ extension ExplainRecord {
         let titles = database.titles.sorted { $0.key < $1.key }.map { LocalizedText($0.value, language: $0.key) }
         self.titles = titles.isEmpty ? [LocalizedText(database.name)] : titles
         self.descriptions = database.description.map { [LocalizedText($0)] } ?? []
-        self.describe(.standard, scan: false, sort: false)
+        self.describe(.standard) { federation.isSearchable($0, in: database) }
         self.schemas = RecordSchema.allCases.map { schema in
             Schema(
                 name: schema.rawValue,
@@ -39,8 +40,8 @@ extension ExplainRecord {
             Setting("resultSetTTL", String(server.resultSets.timeToLive.components.seconds)),
         ]
         self.supports = [
-            Setting("resultSets", ""), Setting("maskingCharacter", "*"), Setting("maskingCharacter", "?"),
-            Setting("anchoring", "^"),
+            Setting("resultSets", ""), Setting("scan", ""), Setting("sort", ""), Setting("maskingCharacter", "*"),
+            Setting("maskingCharacter", "?"), Setting("anchoring", "^"),
         ]
     }
 }

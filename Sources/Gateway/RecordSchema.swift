@@ -6,12 +6,16 @@ import XML
 enum RecordSchema: String, CaseIterable, Sendable {
     case marcxml
     case dc
+    case mods
+    case merged
 
     /// The URI that stands in the answer and in explain.
     var identifier: String {
         switch self {
         case .marcxml: "info:srw/schema/1/marcxml-v1.1"
         case .dc: "info:srw/schema/1/dc-v1.1"
+        case .mods: MODS.schema
+        case .merged: MergedRecordXML.namespace
         }
     }
 
@@ -20,6 +24,8 @@ enum RecordSchema: String, CaseIterable, Sendable {
         switch self {
         case .marcxml: "MARCXML (MARC 21)"
         case .dc: "Dublin Core"
+        case .mods: "MODS"
+        case .merged: "Merged record with its members, holdings and the origin of every field"
         }
     }
 
@@ -29,6 +35,9 @@ enum RecordSchema: String, CaseIterable, Sendable {
         case .marcxml: ["marc21-xml", "marc21", "marcxml-v1.1", "http://www.loc.gov/marc21/slim"]
         case .dc:
             ["oai_dc", "dublincore", "simpledc", "http://purl.org/dc/elements/1.1/", "info:srw/schema/1/dc-schema"]
+        case .mods:
+            ["http://www.loc.gov/mods/v3"] + (0...8).flatMap { ["info:srw/schema/1/mods-v3.\($0)", "mods-v3.\($0)"] }
+        case .merged: []
         }
     }
 
@@ -46,11 +55,14 @@ enum RecordSchema: String, CaseIterable, Sendable {
     }
 
     /// The merged record of a cluster as XML.
-    func write(_ merged: MergedRecord) -> [UInt8] {
+    func write(_ cluster: Cluster) -> [UInt8] {
+        let merged = MergedRecord(cluster)
         var writer = XMLWriter(reserving: 4096)
         switch self {
         case .marcxml: MARCXML.write(merged.record, into: &writer)
         case .dc: DublinCore.write(merged.record, into: &writer)
+        case .mods: MODS.write(merged.record, into: &writer)
+        case .merged: MergedRecordXML.write(merged, id: cluster.id, into: &writer)
         }
         return writer.bytes
     }

@@ -8,9 +8,15 @@ import SRU
 /// The SRU endpoints: `/sru/{database}` chooses the version by the request, `/sru/1.1/{database}` and its like are pinned.
 struct SRURoutes {
     let federation: Federation
+    private let cache = RecordCache()
+
+    init(federation: Federation) {
+        self.federation = federation
+    }
 
     /// The largest body of a POST.
     static let maximumBody = 1 << 20
+    private static let methods = "GET, HEAD, POST, OPTIONS"
 
     func add(to router: Router<BasicRequestContext>) {
         self.add(to: router, at: "sru", version: nil)
@@ -22,46 +28,42 @@ struct SRURoutes {
     private func add(to router: Router<BasicRequestContext>, at path: RouterPath, version: SRUVersion?) {
         let group = router.group(path)
         group.get(":database") { request, context in
-            let parameters: SRUParameters
-            do {
-                parameters = try SRUParameters.decode(request.uri.query ?? "")
+            do throws(SRUParameters.DecodingError) {
+                let parameters = try SRUParameters.decode(request.uri.query ?? "")
+                return await self.answer(SRURequest.parse(parameters, pinned: version), request, context, soap: false)
             } catch {
-                throw HTTPError(.badRequest, message: "\(error)")
+                return Self.undecodable(error, version)
             }
-            return try await self.answer(SRURequest.parse(parameters, pinned: version), request, context, soap: false)
         }
         group.post(":database") { request, context in
             let body = try await Self.body(request)
             let type = request.headers[.contentType]?.lowercased() ?? ""
             guard type.contains("xml") else {
-                let parameters: SRUParameters
-                do {
-                    parameters = try SRUParameters.decode(body)
+                do throws(SRUParameters.DecodingError) {
+                    let parsed = SRURequest.parse(try SRUParameters.decode(body), pinned: version)
+                    return await self.answer(parsed, request, context, soap: false)
                 } catch {
-                    throw HTTPError(.badRequest, message: "\(error)")
+                    return Self.undecodable(error, version)
                 }
-                return try await self.answer(
-                    SRURequest.parse(parameters, pinned: version),
-                    request,
-                    context,
-                    soap: false
-                )
             }
             do throws(SOAP.Fault) {
                 let parsed = try SRURequest.parse(soap: body, pinned: version)
-                return try await self.answer(parsed, request, context, soap: true)
+                return await self.answer(parsed, request, context, soap: true)
             } catch {
                 return Self.response(error.serialized(), status: .internalServerError)
             }
         }
+        group.on(":database", method: .options) { _, _ in
+            Response(status: .noContent, headers: [.allow: Self.methods])
+        }
         Self.refuseOtherMethods(group)
     }
 
-    /// Other methods than GET, HEAD and POST are answered with 405, and not as if the database were not there.
+    /// Other methods than GET, HEAD, POST and OPTIONS are answered with 405, and not as if the database were not there.
     private static func refuseOtherMethods(_ group: RouterGroup<BasicRequestContext>) {
         for method in [HTTPRequest.Method.put, .patch, .delete] {
             group.on(":database", method: method) { _, _ in
-                Response(status: .methodNotAllowed, headers: [.allow: "GET, HEAD, POST"])
+                Response(status: .methodNotAllowed, headers: [.allow: Self.methods])
             }
         }
     }
@@ -74,37 +76,78 @@ struct SRURoutes {
         }
     }
 
+    /// A request that is no text at all: HTTP 400, said in the form of an answer to a search.
+    private static func undecodable(_ error: SRUParameters.DecodingError, _ version: SRUVersion?) -> Response {
+        let diagnostic = SRUDiagnostic(10, details: error.message)
+        let response = SearchRetrieveResponse(fatal: diagnostic, version: version ?? .v1_2)
+        return Self.response(response.serialized(), status: .badRequest)
+    }
+
     private func answer(
         _ parsed: Result<SRURequest, SRUFault>,
         _ request: Request,
         _ context: BasicRequestContext,
         soap: Bool
-    ) async throws(SOAP.Fault) -> Response {
+    ) async -> Response {
         let name = context.parameters.get("database") ?? ""
         guard let database = self.federation.configuration.database(name) else {
             return Self.unknownDatabase(name, parsed, known: self.federation.configuration.databases, soap: soap)
         }
+        guard let type = Self.mediaType(parsed, request, soap: soap) else {
+            return Response(status: .notAcceptable)
+        }
+        let isJSON = type == .json
+        let server = self.federation.configuration.server
         let explain = {
             ExplainRecord(
                 database,
-                server: self.federation.configuration.server,
+                federation: self.federation,
                 authority: request.head.authority,
                 path: request.uri.path
             )
         }
+        let bytes: [UInt8]
         switch parsed {
         case .failure(let fault):
-            return Self.response(fault.serialized(explain: explain(), soap: soap))
+            bytes =
+                isJSON
+                ? JSONAnswer.fault(fault.diagnostic, fault.version)
+                : fault.serialized(explain: explain(), soap: soap)
         case .success(.explain(let request)):
-            let response = ExplainResponse(version: request.version, record: explain(), echoing: request)
-            return Self.response(response.serialized(soap: soap))
+            var response = ExplainResponse(version: request.version, record: explain(), echoing: request)
+            do throws(SRUDiagnostic) {
+                response.stylesheet = try Stylesheets.allowed(request.stylesheet, server)
+            } catch {
+                response.diagnostics = [error]
+            }
+            bytes = isJSON ? JSONAnswer.explain(response) : response.serialized(soap: soap)
         case .success(.scan(let request)):
-            let fault = SRUFault(.unsupportedOperation("scan"), version: request.version, operation: .scan)
-            return Self.response(fault.serialized(explain: explain(), soap: soap))
+            let outcome = await Scan(federation: self.federation, database: database).outcome(of: request)
+            bytes =
+                isJSON
+                ? JSONAnswer.scan(outcome.response, outcome.targets) : outcome.response.serialized(soap: soap)
         case .success(.searchRetrieve(let request)):
-            let searchRetrieve = SearchRetrieve(federation: self.federation, database: database, logger: context.logger)
-            return Self.response(await searchRetrieve.response(to: request).serialized(soap: soap))
+            let search = SearchRetrieve(
+                federation: self.federation,
+                database: database,
+                cache: self.cache,
+                logger: context.logger
+            )
+            let outcome = await search.outcome(of: request)
+            bytes = isJSON ? JSONAnswer.search(outcome) : outcome.response.serialized(soap: soap)
         }
+        return Self.response(bytes, type: type)
+    }
+
+    /// The form of the answer: `httpAccept` before the header `Accept`; SOAP is always XML.
+    private static func mediaType(
+        _ parsed: Result<SRURequest, SRUFault>,
+        _ request: Request,
+        soap: Bool
+    ) -> MediaType? {
+        if soap { return .usual }
+        if case .success(let request) = parsed, let asked = request.httpAccept { return MediaType(httpAccept: asked) }
+        return MediaType(acceptHeader: request.headers[.accept])
     }
 
     /// Diagnostic 235, with HTTP 404 and, in its details, the name that is not known.
@@ -125,10 +168,14 @@ struct SRURoutes {
         return Self.response(response.serialized(soap: soap), status: .notFound)
     }
 
-    private static func response(_ bytes: [UInt8], status: HTTPResponse.Status = .ok) -> Response {
+    private static func response(
+        _ bytes: [UInt8],
+        type: MediaType = .usual,
+        status: HTTPResponse.Status = .ok
+    ) -> Response {
         Response(
             status: status,
-            headers: [.contentType: "text/xml; charset=utf-8"],
+            headers: [.contentType: type.contentType],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
         )
     }

@@ -5,26 +5,42 @@ import SRU
 import Scoring
 import XML
 
+/// What a search gives: the answer, and what else is told of it in other forms than XML.
+struct SearchOutcome: Sendable {
+    var response: SearchRetrieveResponse
+    var targets: [TargetStatus] = []
+    var precision: ResultCountPrecision?
+}
+
 /// Carries out one searchRetrieve: query in, page out, or the diagnostic that says why not.
 struct SearchRetrieve {
     let federation: Federation
     let database: DatabaseConfiguration
+    let cache: RecordCache
     let logger: Logger
 
-    func response(to request: SearchRetrieveRequest) async -> SearchRetrieveResponse {
-        var response = SearchRetrieveResponse(version: request.version)
-        response.echoedRequest = request
+    func outcome(of request: SearchRetrieveRequest) async -> SearchOutcome {
+        var outcome = SearchOutcome(response: SearchRetrieveResponse(version: request.version))
+        outcome.response.echoedRequest = request
         do throws(SRUDiagnostic) {
+            outcome.response.stylesheet = try Stylesheets.allowed(
+                request.stylesheet,
+                self.federation.configuration.server
+            )
             let schema = try Self.schema(request)
             let (written, query) = try Self.query(request)
-            response.echoedQuery = written
+            outcome.response.echoedQuery = written
             let page = try await self.page(request, query)
             self.log(page)
-            try self.fill(&response, request, page, schema)
+            outcome.targets = page.targets
+            outcome.precision = page.precision
+            let extras = SearchExtras(request)
+            let details = await self.details(page, extras, query)
+            try self.fill(&outcome.response, request, page, schema, extras, details)
         } catch {
-            response.diagnostics = [error]
+            outcome.response.diagnostics = [error]
         }
-        return response
+        return outcome
     }
 
     // MARK: The request
@@ -36,37 +52,42 @@ struct SearchRetrieve {
         return schema
     }
 
+    /// The query as written, if it is CQL, and as meant, with the sort keys of the request.
     private static func query(
         _ request: SearchRetrieveRequest
-    ) throws(SRUDiagnostic) -> (CQLQuery, ResolvedQuery) {
-        do throws(CQLError) {
-            let written = try CQLQuery.parse(request.query)
-            return (written, try ResolvedQuery(written))
-        } catch {
-            throw SRUDiagnostic(error)
+    ) throws(SRUDiagnostic) -> (CQLQuery?, ResolvedQuery) {
+        var written: CQLQuery?
+        var query: ResolvedQuery
+        if request.queryType == "searchTerms" {
+            query = try SearchTerms.query(request.query)
+        } else {
+            do throws(CQLError) {
+                let parsed = try CQLQuery.parse(request.query)
+                written = parsed
+                query = try ResolvedQuery(parsed)
+            } catch {
+                throw SRUDiagnostic(error)
+            }
         }
-    }
-
-    /// Sorting is not offered yet, and saying so beats an order that is not the one asked for.
-    private static func refuseSorting(
-        _ request: SearchRetrieveRequest,
-        _ query: ResolvedQuery
-    ) throws(SRUDiagnostic) {
-        if !query.sortKeys.isEmpty || !(request.sortKeys ?? "").isEmpty { throw SRUDiagnostic(80) }
+        query.sortKeys = try SortKeys.keys(request, query)
+        return (written, query)
     }
 
     private func page(
         _ request: SearchRetrieveRequest,
         _ query: ResolvedQuery
     ) async throws(SRUDiagnostic) -> Page {
-        try Self.refuseSorting(request, query)
         let server = self.federation.configuration.server
         let count = min(request.maximumRecords ?? server.defaultRecords, server.maximumRecords)
         let deadline = ContinuousClock.now + server.deadline
+        let combination = ResultSetCombination(federation: self.federation, database: self.database.name)
+        let stored = try ResultSetCombination.wholeQuery(query)
+        let query = stored == nil ? try await combination.written(query) : query
         do throws(FederationError) {
-            if let id = try Self.resultSetID(query) {
+            if let stored {
+                _ = try await self.federation.query(ofResultSet: stored, database: self.database.name)
                 return try await self.federation.page(
-                    resultSet: id,
+                    resultSet: stored,
                     start: request.startRecord,
                     count: count,
                     deadline: deadline
@@ -87,11 +108,12 @@ struct SearchRetrieve {
         }
     }
 
-    /// The result set that `cql.resultSetId = "…"` names, when that is the whole query.
-    private static func resultSetID(_ query: ResolvedQuery) throws(FederationError) -> String? {
-        guard case .clause(let clause) = query.root, clause.index == .resultSetId else { return nil }
-        guard let text = clause.term.text else { throw .noResultSet(clause.term.escaped) }
-        return text
+    /// What is to be known beside the page, when anything is.
+    private func details(_ page: Page, _ extras: SearchExtras, _ query: ResolvedQuery) async -> ResultSetDetails? {
+        let needsClusters = !extras.facets.fields.isEmpty
+        let isSorted = !query.sortKeys.isEmpty || ((try? ResultSetCombination.wholeQuery(query)) ?? nil) != nil
+        guard needsClusters || isSorted || extras.showsDiagnostics || extras.showsAnalysis else { return nil }
+        return await self.federation.details(ofResultSet: page.resultSetID, includingClusters: needsClusters)
     }
 
     // MARK: The answer
@@ -100,49 +122,104 @@ struct SearchRetrieve {
         _ response: inout SearchRetrieveResponse,
         _ request: SearchRetrieveRequest,
         _ page: Page,
-        _ schema: RecordSchema
+        _ schema: RecordSchema,
+        _ extras: SearchExtras,
+        _ details: ResultSetDetails?
     ) throws(SRUDiagnostic) {
         var writer = XMLWriter(reserving: 1024)
-        TargetStatusXML.write(page, into: &writer)
+        TargetStatusXML.write(page, isPartlySorted: details?.isPartlySorted, into: &writer)
         response.extraResponseData = writer.bytes
-        if page.allFailed { throw Self.allFailed(page) }
-        if page.clusters.isEmpty, page.start > max(page.announced, 1) {
+        if page.allFailed { throw .allFailed(page.targets) }
+        let unreadable = extras.showsDiagnostics ? details?.unreadable ?? [] : []
+        let number = page.numberOfRecords + unreadable.count
+        if page.clusters.isEmpty, page.start > max(page.announced + unreadable.count, 1) {
             throw .firstRecordPositionOutOfRange(String(page.start))
         }
-        response.numberOfRecords = page.numberOfRecords
+        response.numberOfRecords = number
         response.records = page.clusters.enumerated().map { offset, cluster in
-            ResponseRecord(
+            let key = RecordCache.Key(
+                resultSet: page.resultSetID,
+                cluster: cluster.id,
+                members: cluster.members.count,
+                schema: schema
+            )
+            return ResponseRecord(
                 schema: schema.identifier,
-                data: .xml(schema.write(self.merged(cluster))),
-                position: page.start + offset
+                data: .xml(self.cache.record(key) { schema.write(cluster) }),
+                position: page.start + offset,
+                extraRecordData: extras.showsMembers ? Self.members(of: cluster) : nil
             )
         }
+        if !unreadable.isEmpty { self.addSurrogates(&response, request, page, unreadable) }
         response.nextRecordPosition = SearchRetrieveResponse.nextRecordPosition(
             startRecord: page.start,
-            returned: page.clusters.count,
-            numberOfRecords: page.numberOfRecords
+            returned: response.records.count,
+            numberOfRecords: number
         )
         if request.version == .v2_0 { response.resultCountPrecision = page.precision }
-        if request.resultSetTTL != nil {
+        if let wanted = request.resultSetTTL, wanted > 0 {
             response.resultSetId = page.resultSetID
             let kept = Int(self.federation.configuration.server.resultSets.timeToLive.components.seconds)
             response.resultSetIdleTime = kept
         }
-    }
-
-    private func merged(_ cluster: Cluster) -> MergedRecord {
-        MergedRecord(cluster)
-    }
-
-    /// One diagnostic for the whole: the targets' own when all say the same, else "temporarily unavailable".
-    private static func allFailed(_ page: Page) -> SRUDiagnostic {
-        let diagnostics = Set(page.targets.map { $0.failure?.diagnostic?.number })
-        if diagnostics.count == 1, let diagnostic = page.targets.first?.failure?.diagnostic {
-            return diagnostic
+        self.addAnalyses(&response, request, page, extras, details)
+        if extras.showsDiagnostics, page.targets.contains(where: { $0.state != .ok }) {
+            response.diagnostics = [.validPartialResults(SRUDiagnostic.words(page.targets))]
         }
-        return .temporarilyUnavailable(
-            page.targets.map { "\($0.id): \($0.failure?.code.rawValue ?? $0.state.rawValue)" }.joined(separator: ", ")
-        )
+    }
+
+    /// Diagnostics stand for the records that nobody could read, behind all that could be read.
+    private func addSurrogates(
+        _ response: inout SearchRetrieveResponse,
+        _ request: SearchRetrieveRequest,
+        _ page: Page,
+        _ unreadable: [ResultSetDetails.Unreadable]
+    ) {
+        let server = self.federation.configuration.server
+        let count = min(request.maximumRecords ?? server.defaultRecords, server.maximumRecords)
+        let first = page.numberOfRecords + 1
+        for (offset, place) in unreadable.enumerated() {
+            let position = first + offset
+            guard position == page.start + response.records.count, response.records.count < count else { continue }
+            let details = "\(place.target) \(place.record.position): \(place.record.reason)"
+            response.records.append(
+                ResponseRecord(surrogate: .recordTemporarilyUnavailable(details), position: position)
+            )
+        }
+    }
+
+    private func addAnalyses(
+        _ response: inout SearchRetrieveResponse,
+        _ request: SearchRetrieveRequest,
+        _ page: Page,
+        _ extras: SearchExtras,
+        _ details: ResultSetDetails?
+    ) {
+        if !extras.facets.fields.isEmpty, let details {
+            response.facetedResults = extras.facets.results(
+                details.clusters,
+                targets: page.targets,
+                resultSet: page.resultSetID
+            )
+        }
+        if extras.showsAnalysis {
+            let plans = details.map { self.federation.plans(database: self.database.name, query: $0.query) } ?? []
+            let words = Dictionary(plans.map { ($0.id, $0.plan) }, uniquingKeysWith: { first, _ in first })
+            response.searchResultAnalysis = SearchResultAnalysis(
+                dataSources: page.targets.compactMap { target in
+                    target.hits.map { .init(label: target.name, subquery: words[target.id] ?? "", count: $0) }
+                }
+            )
+        }
+        guard request.version.isVersion1 else { return }
+        response.extraResponseData? += response.facetedResults?.serialized() ?? []
+        response.extraResponseData? += response.searchResultAnalysis?.serialized() ?? []
+    }
+
+    private static func members(of cluster: Cluster) -> [UInt8] {
+        var writer = XMLWriter(reserving: 512)
+        MergedRecordXML.writeMembers(of: MergedRecord(cluster), declaringNamespace: true, into: &writer)
+        return writer.bytes
     }
 
     private func log(_ page: Page) {

@@ -10,16 +10,26 @@ enum TargetStatusXML {
     static let namespace = "urn:lienthong:sru:1"
 
     /// `<lt:targets>` with one `<lt:target>` each: id, name, status, hits, fetched, milliseconds, and what went wrong.
-    static func write(_ page: Page, into writer: inout XMLWriter) {
-        let complete = page.targets.allSatisfy { $0.state == .ok }
-        writer.open(
-            "lt:targets",
-            [
-                ("xmlns:lt", Self.namespace), ("complete", complete ? "true" : "false"),
-                ("precision", page.precision.rawValue),
-            ]
-        )
-        for target in page.targets {
+    static func write(_ page: Page, isPartlySorted: Bool?, into writer: inout XMLWriter) {
+        var attributes = [("precision", page.precision.rawValue)]
+        if let isPartlySorted { attributes.append(("sorted", isPartlySorted ? "partly" : "wholly")) }
+        self.write(page.targets, attributes, into: &writer)
+    }
+
+    /// The same for a list of terms.
+    static func write(_ list: TermList, into writer: inout XMLWriter) {
+        self.write(list.targets, [], into: &writer)
+    }
+
+    private static func write(
+        _ targets: [TargetStatus],
+        _ attributes: [(String, String)],
+        into writer: inout XMLWriter
+    ) {
+        let complete = targets.allSatisfy { $0.state == .ok }
+        let common = [("xmlns:lt", Self.namespace), ("complete", complete ? "true" : "false")]
+        writer.open("lt:targets", common + attributes)
+        for target in targets {
             var attributes = [("id", target.id), ("name", target.name), ("status", target.word)]
             if let hits = target.hits { attributes.append(("hits", String(hits))) }
             attributes.append(("fetched", String(target.fetched)))

@@ -1,3 +1,4 @@
+import CQL
 import Scoring
 import Testing
 
@@ -6,7 +7,16 @@ import Testing
 /// Which result sets are kept, and for how long.
 struct ResultSetStoreTests {
     static func resultSet(_ id: String) -> ResultSet {
-        ResultSet(id: id, targets: [], plans: [], ranking: Ranking([]), limits: ResultSetLimits()) { _ in }
+        let clause = ResolvedQuery.Clause(index: .any, relation: .equal, term: CQL.Term(text: "x"))
+        return ResultSet(
+            id: id,
+            targets: [],
+            plans: [],
+            ranking: Ranking([]),
+            database: "all",
+            query: ResolvedQuery(root: .clause(clause)),
+            limits: ResultSetLimits()
+        ) { _ in }
     }
 
     static func key(_ query: String) -> ResultSetKey { ResultSetKey(database: "all", query: query) }

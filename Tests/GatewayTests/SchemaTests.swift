@@ -32,6 +32,12 @@ extension GatewayTests {
                 "wrong-schema": try await search("kiều", ["recordSchema": "bibtex"]),
                 "beyond-the-end": try await search("dc.title = kiều", ["startRecord": "100000"]),
                 "sorted": try await search("dc.title = kiều sortBy dc.date/sort.descending"),
+                "wrong-sort": try await search("dc.title = kiều sortBy dc.publisher"),
+                "merged": try await search("dc.title = kiều", ["recordSchema": "merged"]),
+                "mods": try await search("dc.title = kiều", ["recordSchema": "mods"]),
+                "members": try await search("dc.title = kiều", ["x-members": "1", "x-analysis": "1"]),
+                "facets": try await search("dc.title = kiều", ["x-facetLimit": "10"]),
+                "target-facets": try await search("dc.title = kiều", ["x-facetLimit": "3", "x-facetsOf": "targets"]),
                 "no-query": try await search(""),
                 "wrong-parameter": try await search("kiều", ["maximumRecords": "many"]),
                 "unknown-parameter": try await search("kiều", ["colour": "red"]),
@@ -58,7 +64,7 @@ extension GatewayTests {
             let schema = version == .v2_0 ? Schema.explain2 : Schema.explain1
             try await expectValid(["description": description.serialized()], schema.path)
 
-            let withRecords = ["records", "as-text", "last-page", "result-set", "tree"]
+            let withRecords = ["records", "as-text", "last-page", "result-set", "tree", "sorted", "members", "facets"]
             for name in withRecords {
                 let answer = try #require(answers[name])
                 let records = try answer.response().records.compactMap { try $0.element() }
@@ -69,7 +75,7 @@ extension GatewayTests {
             }
             let dublinCore = try #require(answers["dublin-core"]).response().records
             try await self.expectDublinCore(dublinCore)
-            for name in ["wrong-query", "wrong-index", "wrong-schema", "beyond-the-end", "sorted", "no-query"] {
+            for name in ["wrong-query", "wrong-index", "wrong-schema", "beyond-the-end", "wrong-sort", "no-query"] {
                 let response = try #require(answers[name]).response()
                 #expect(response.diagnostics.count == 1 && response.numberOfRecords == 0, "\(name)")
             }

@@ -16,6 +16,7 @@ enum Schemas {
 enum Schema: String {
     case answer1 = "sru11-loc/srw-types.xsd"
     case answer2 = "sru20-oasis/sruResponse.xsd"
+    case scan2 = "sru20-oasis/scan.xsd"
     case explain1 = "sru11-loc/zeerex-2.0.xsd"
     case explain2 = "sru20-oasis/explain.xsd"
     case marcxml = "records/MARC21slim.xsd"

@@ -10,7 +10,7 @@ import XML
         record.descriptions = [.init("Six libraries <&>", language: "en")]
         record.contact = "admin@example.org"
         record.dateModified = "2026-01-02"
-        record.describe(.standard, scan: false)
+        record.describe(.standard)
         record.queryExamples = ["dc.title = huế"]
         record.schemas = [
             .init(name: "marcxml", identifier: "info:srw/schema/1/marcxml-v1.1", titles: [.init("MARCXML")]),

@@ -42,6 +42,13 @@ struct GuardedTarget: Target {
         return answer
     }
 
+    func terms(
+        _ request: TermRequest,
+        deadline: ContinuousClock.Instant
+    ) async throws(TargetFailure) -> TermWindow {
+        try await self.target.terms(request, deadline: deadline)
+    }
+
     func check(deadline: ContinuousClock.Instant) async throws(TargetFailure) -> String {
         try await self.target.check(deadline: deadline)
     }

@@ -47,6 +47,10 @@ public struct ServerConfiguration: Sendable, Hashable {
     ///
     /// Default 100.
     public var maximumRecords = 100
+    /// Addresses of stylesheets that an answer may name when a request asks for one; others are refused.
+    ///
+    /// Default none.
+    public var stylesheets: [String] = []
     /// Bounds of the result sets that are kept.
     public var resultSets = ResultSetLimits()
 

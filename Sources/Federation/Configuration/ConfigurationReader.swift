@@ -75,13 +75,14 @@ extension Configuration {
 
     private static func server(_ node: ConfigurationNode) -> ServerConfiguration {
         var server = ServerConfiguration()
-        let keys = ["host", "port", "deadline", "defaultRecords", "maximumRecords", "resultSets"]
+        let keys = ["host", "port", "deadline", "defaultRecords", "maximumRecords", "stylesheets", "resultSets"]
         guard let section = node.section(keys) else { return server }
         section["host"]?.string.map { server.host = $0 }
         section["port"]?.int(in: 0...65_535).map { server.port = $0 }
         section["deadline"]?.duration.map { server.deadline = $0 }
         section["maximumRecords"]?.int(in: 1...10_000).map { server.maximumRecords = $0 }
         section["defaultRecords"]?.int(in: 0...server.maximumRecords).map { server.defaultRecords = $0 }
+        section["stylesheets"]?.elements.map { server.stylesheets = $0.compactMap(\.string) }
         if let limits = section["resultSets"] { server.resultSets = Self.resultSets(limits) }
         return server
     }

@@ -2,7 +2,7 @@ import CQL
 import Scoring
 
 extension Ranking {
-    /// The order that a query asks for: by how well the clusters answer its words.
+    /// The order that a query asks for: by its sort keys, then by how well the clusters answer its words.
     init(_ query: ResolvedQuery) {
         self.init(
             query.terms.map { term in
@@ -11,6 +11,14 @@ extension Ranking {
                 case .title, .uniformTitle, .keyTitle, .seriesTitle: Term(.title, term.text)
                 case .author, .personalName, .corporateName, .conferenceName, .editor: Term(.author, term.text)
                 default: Term(.other, term.text)
+                }
+            },
+            sortKeys: query.sortKeys.compactMap { key in
+                switch key.index {
+                case .title: SortKey(.title, isAscending: key.isAscending)
+                case .author: SortKey(.author, isAscending: key.isAscending)
+                case .date: SortKey(.date, isAscending: key.isAscending)
+                default: nil
                 }
             }
         )

@@ -1,3 +1,4 @@
+import CQL
 public import SRU
 public import Scoring
 
@@ -31,7 +32,11 @@ actor ResultSet {
     typealias Job = @Sendable () async -> Void
 
     nonisolated let id: String
-    private var state: ResultSetState
+    /// The database that was searched.
+    nonisolated let database: String
+    /// What was searched, and how it is sorted.
+    nonisolated let query: ResolvedQuery
+    private(set) var state: ResultSetState
     private let targets: [any Target]
     private let plans: [QueryPlan?]
     private let schedule: @Sendable (@escaping Job) -> Void
@@ -40,6 +45,8 @@ actor ResultSet {
     /// Counts what has arrived, so that nobody begins to wait for something that is there already.
     private var changes = 0
     private var started = false
+    /// Whether an order was fixed before all records were there.
+    private(set) var isPartlySorted = false
     /// Requests that are being answered.
     private var readers = 0
     /// Whether somebody has been given a page.
@@ -53,10 +60,14 @@ actor ResultSet {
         targets: [any Target],
         plans: [Result<QueryPlan, TargetFailure>],
         ranking: Ranking,
+        database: String,
+        query: ResolvedQuery,
         limits: ResultSetLimits,
         schedule: @escaping @Sendable (@escaping Job) -> Void
     ) {
         self.id = id
+        self.database = database
+        self.query = query
         self.targets = targets
         self.plans = plans.map { try? $0.get() }
         self.schedule = schedule
@@ -92,13 +103,15 @@ actor ResultSet {
             guard self.state.isSettled else {
                 guard await self.waitForChange(until: deadline) else {
                     self.state.markLate()
-                    self.state.freeze(upTo: needed)
+                    self.freeze(upTo: needed)
                     break
                 }
                 continue
             }
-            self.state.freeze(upTo: needed)
-            guard self.state.frozenCount < needed, self.state.canGrow else { break }
+            // What is sorted is sorted as a whole: no order is fixed while a target still has records.
+            let isSorted = !self.query.sortKeys.isEmpty && count > 0
+            if !isSorted || !self.state.canGrow { self.freeze(upTo: needed) }
+            guard self.state.canGrow, isSorted || self.state.frozenCount < needed else { break }
             self.begin(self.state.startRound())
         }
         let number = self.state.numberOfRecords()
@@ -111,6 +124,11 @@ actor ResultSet {
             precision: self.state.precision,
             targets: self.state.statuses
         )
+    }
+
+    private func freeze(upTo count: Int) {
+        if self.state.frozenCount < count, self.state.precision != .exact { self.isPartlySorted = true }
+        self.state.freeze(upTo: count)
     }
 
     private func begin(_ fetches: [ResultSetState.Fetch]) {

@@ -9,8 +9,8 @@ struct SRUTarget: Target {
     let id: String
     let name: String
     let timeout: Duration
-    private let access: SRUAccess
-    private let httpClient: HTTPClient
+    let access: SRUAccess
+    let httpClient: HTTPClient
     /// The words that questions are put in: those configured, or what the target has let stand of them.
     private let wording: NIOLockedValueBox<SRUWording>
     private let reader: RecordReader

@@ -27,6 +27,11 @@ public protocol Target: Sendable {
     /// - Returns: what came by then, beside the failure if there is one.
     func fetch(_ plan: QueryPlan, window: Range<Int>, deadline: ContinuousClock.Instant) async -> TargetAnswer
 
+    /// Lists terms of an index around one.
+    ///
+    /// - Throws: `TargetFailure`, with diagnostic 4 when the target lists no terms at all.
+    func terms(_ request: TermRequest, deadline: ContinuousClock.Instant) async throws(TargetFailure) -> TermWindow
+
     /// Connects, and says what answered.
     func check(deadline: ContinuousClock.Instant) async throws(TargetFailure) -> String
 

@@ -9,14 +9,14 @@ struct Z3950Target: Target {
     let id: String
     let name: String
     let timeout: Duration
-    private let access: Z3950Access
-    private let pool: Z3950Pool
+    let access: Z3950Access
+    let pool: Z3950Pool
     private let reader: RecordReader
     /// The words that questions are put in: those configured, or what the target has let stand of them.
     private let wording: NIOLockedValueBox<Z3950Wording>
     private let retries: NIOLockedValueBox<RetryBudget>
-    private let queryEncoding: CharacterEncoding
-    private let queryForm: TargetConfiguration.QueryForm
+    let queryEncoding: CharacterEncoding
+    let queryForm: TargetConfiguration.QueryForm
 
     init(_ configuration: TargetConfiguration, _ access: Z3950Access) {
         self.id = configuration.id

@@ -92,7 +92,7 @@ public struct SRUClient: Sendable {
     }
 
     /// Gets the answer to a message, or gives up at the deadline; nothing is left running.
-    private func answer(
+    func answer(
         to message: SRUEndpoint.Message,
         deadline: ContinuousClock.Instant
     ) async throws(SRUError) -> HTTPAnswer {

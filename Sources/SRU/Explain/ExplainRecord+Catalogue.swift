@@ -5,9 +5,9 @@ extension ExplainRecord {
     ///
     /// - Parameters:
     ///   - catalogue: the catalogue.
-    ///   - scan: whether terms can be listed at all.
-    ///   - sort: whether records can be sorted at all.
-    public mutating func describe(_ catalogue: IndexCatalogue, scan: Bool = false, sort: Bool = true) {
+    ///   - isSearchable: whether an index can be searched here; others are left out.
+    public mutating func describe(_ catalogue: IndexCatalogue, where isSearchable: (CQL.Index) -> Bool = { _ in true })
+    {
         self.contextSets = catalogue.contextSets.map { ContextSet(name: $0.prefix, identifier: $0.uri) }
         let declared = Set(catalogue.contextSets.map(\.prefix))
         self.indexes = catalogue.entries.compactMap { entry in
@@ -15,14 +15,14 @@ extension ExplainRecord {
             let names = entry.aliases.compactMap { alias in
                 alias.set.flatMap { declared.contains($0) ? IndexName(set: $0, name: alias.name) : nil }
             }
-            guard !names.isEmpty else { return nil }
+            guard !names.isEmpty, isSearchable(entry.index) else { return nil }
             let titles = [
                 LocalizedText(entry.vietnameseTitle, language: "vi"),
                 LocalizedText(entry.englishTitle, language: "en"),
             ]
             var index = Index(titles: titles, names: names)
-            index.isScannable = scan && entry.isScannable
-            index.isSortable = sort && entry.isSortable
+            index.isScannable = entry.isScannable
+            index.isSortable = entry.isSortable
             return index
         }
     }

@@ -43,6 +43,15 @@ public enum SRURequest: Sendable, Hashable {
         }
     }
 
+    /// The media type asked for by `httpAccept` (2.0).
+    public var httpAccept: String? {
+        switch self {
+        case .explain(let request): request.httpAccept
+        case .searchRetrieve(let request): request.httpAccept
+        case .scan(let request): request.httpAccept
+        }
+    }
+
     /// Understands the parameters of a GET or form request.
     ///
     /// - Parameters:

@@ -29,6 +29,10 @@ public struct SearchRetrieveResponse: Sendable, Hashable {
     public var extraResponseData: [UInt8]?
     /// How exact the count is; written in 2.0 only.
     public var resultCountPrecision: ResultCountPrecision?
+    /// How the records spread over the values of some indexes, when that was asked for; written in 2.0 only.
+    public var facetedResults: FacetedResults?
+    /// What each place that was searched found, when that was asked for; written in 2.0 only.
+    public var searchResultAnalysis: SearchResultAnalysis?
     /// Octets of the answer that was read, without records that were too large; 0 for one that is to be written.
     public internal(set) var octetCount = 0
     /// The stylesheet that the document names; the one asked for is not taken by itself, because whoever writes a
@@ -102,6 +106,8 @@ public struct SearchRetrieveResponse: Sendable, Hashable {
         if self.version == .v2_0 {
             if let time = self.resultSetIdleTime { writer.element("zs:resultSetTTL", String(time)) }
             if let precision = self.resultCountPrecision { writer.element("zs:resultCountPrecision", precision.uri) }
+            self.facetedResults?.write(into: &writer, as: "zs:facetedResults")
+            self.searchResultAnalysis?.write(into: &writer, as: "zs:searchResultAnalysis")
         }
         writer.close()
     }

@@ -40,6 +40,11 @@ enum XCQL {
         }
     }
 
+    /// Writes index, relation and term of one clause, with the prefix `x`.
+    static func writeContent(of clause: CQLQuery.SearchClause, into writer: inout XMLWriter) {
+        writeClauseContent(clause, &writer)
+    }
+
     /// Writes what stands inside `xQuery`, with the prefix `x`; the query must be expressible.
     static func write(_ query: CQLQuery, version: SRUVersion, into writer: inout XMLWriter) {
         if version.isVersion1 {
@@ -120,10 +125,14 @@ private enum OASISForm {
 
 private func writeClause(_ clause: CQLQuery.SearchClause, _ writer: inout XMLWriter) {
     writer.open("x:searchClause")
+    writeClauseContent(clause, &writer)
+    writer.close()
+}
+
+private func writeClauseContent(_ clause: CQLQuery.SearchClause, _ writer: inout XMLWriter) {
     writer.element("x:index", clause.index ?? "cql.serverChoice")
     writeNamed("x:relation", clause.relation.name, clause.relation.modifiers, &writer)
     writer.element("x:term", clause.term)
-    writer.close()
 }
 
 private func writePrefixes(_ prefixes: [CQLQuery.PrefixAssignment], _ writer: inout XMLWriter) {

@@ -1,0 +1,78 @@
+import MARC
+import Scoring
+import XML
+
+/// A merged record with its provenance: which records it is made of, which of them says each field, who holds it.
+///
+/// `docs/sru.md` describes the schema.
+enum MergedRecordXML {
+    /// The namespace, which is also the schema's URI.
+    static let namespace = "urn:lienthong:merged:1"
+
+    static func write(_ merged: MergedRecord, id: String, into writer: inout XMLWriter) {
+        writer.open("mr:record", [("xmlns:mr", Self.namespace), ("id", id)])
+        Self.writeMembers(of: merged, into: &writer)
+        Self.writeFields(of: merged, into: &writer)
+        writer.open("mr:holdings")
+        for (target, holding) in merged.holdings { Self.write(holding, target, into: &writer) }
+        writer.close()
+        writer.close()
+    }
+
+    /// `<mr:members>`: one `<mr:member>` a record, numbered from 1.
+    static func writeMembers(
+        of merged: MergedRecord,
+        declaringNamespace: Bool = false,
+        into writer: inout XMLWriter
+    ) {
+        writer.open("mr:members", declaringNamespace ? [("xmlns:mr", Self.namespace)] : [])
+        for (place, member) in merged.members.enumerated() {
+            var attributes = [("n", String(place + 1)), ("target", member.target)]
+            if let number = member.record.controlNumber { attributes.append(("controlNumber", number)) }
+            attributes.append(("position", String(member.position)))
+            attributes.append(("format", (member.original ?? member.record).format.rawValue))
+            if member == merged.representative { attributes.append(("representative", "true")) }
+            writer.open("mr:member", attributes)
+            writer.close()
+        }
+        writer.close()
+    }
+
+    /// The fields as in MARCXML, each with the numbers of the members that have the very same field in `from`.
+    private static func writeFields(of merged: MergedRecord, into writer: inout XMLWriter) {
+        let sources = merged.members.map { Set($0.record.fields) }
+        writer.open("mr:fields")
+        writer.element("mr:leader", merged.record.leader.description)
+        for field in merged.record.fields {
+            let from = sources.enumerated().compactMap { $0.element.contains(field) ? String($0.offset + 1) : nil }
+            var attributes = [("tag", field.tag.description)]
+            if !field.isControl {
+                attributes.append(("ind1", String(Unicode.Scalar(field.indicator1))))
+                attributes.append(("ind2", String(Unicode.Scalar(field.indicator2))))
+            }
+            if !from.isEmpty { attributes.append(("from", from.joined(separator: " "))) }
+            guard !field.isControl else {
+                writer.element("mr:field", field.value, attributes)
+                continue
+            }
+            writer.open("mr:field", attributes)
+            for subfield in field.subfields {
+                writer.element("mr:subfield", subfield.value, [("code", String(Unicode.Scalar(subfield.code)))])
+            }
+            writer.close()
+        }
+        writer.close()
+    }
+
+    private static func write(_ holding: Holding, _ target: String, into writer: inout XMLWriter) {
+        writer.open("mr:holding", [("target", target)])
+        let parts = [
+            ("library", holding.library), ("location", holding.location), ("shelf", holding.shelf),
+            ("callNumber", holding.callNumber), ("itemNumber", holding.itemNumber), ("note", holding.note),
+        ]
+        for (name, value) in parts {
+            if let value, !value.isEmpty { writer.element("mr:\(name)", value) }
+        }
+        writer.close()
+    }
+}
