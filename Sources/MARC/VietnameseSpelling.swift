@@ -40,12 +40,14 @@ public enum VietnameseSpelling {
         return [word, replaced + String(word.unicodeScalars.dropFirst())]
     }
 
-    /// All syllables of Vietnamese that a word without any marks can stand for, itself first; only itself when it has marks
-    /// or cannot be a syllable. `truyen` is truyen, truyên, truyền, truyển, truyễn, truyến, truyện.
+    /// All syllables of Vietnamese that a word without any marks can stand for.
+    ///
+    /// `truyen` is truyen, truyên, truyền, truyển, truyễn, truyến, truyện.
     ///
     /// - Parameters:
     ///   - word: One word.
     ///   - style: Where tone marks are written; `nil` for either way.
+    /// - Returns: The word itself first; only itself when it has marks or cannot be a syllable.
     public static func accented(_ word: String, _ style: ToneStyle? = nil) -> [String] {
         guard word.utf8.allSatisfy({ ($0 | 0x20) &- 0x61 < 26 }), (1...7).contains(word.utf8.count) else {
             return [word]

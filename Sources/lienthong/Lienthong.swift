@@ -14,6 +14,6 @@ struct Lienthong: AsyncParsableCommand {
               lienthong serve
             """,
         version: "0.1.0",
-        subcommands: [ServeCommand.self, SearchCommand.self, TargetsCommand.self]
+        subcommands: [ServeCommand.self, SearchCommand.self, TargetsCommand.self, MarcCommand.self]
     )
 }

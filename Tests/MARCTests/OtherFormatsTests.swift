@@ -142,6 +142,45 @@ import XML
         #expect(throws: MARCError.self) { try SUTRS.parse(Array(" \n".utf8)[...]) }
     }
 
+    @Test(arguments: [1, 13, 4_096])
+    func filesOfXMLAndJSONAreDividedWhileTheyAreRead(_ size: Int) throws {
+        var records: [MARCRecord] = []
+        for number in 0..<20 {
+            var record = self.record
+            record.append("500", " ", " ", [("a", "</record> {\(number)} \" \\ <!-- -->")])
+            records.append(record)
+        }
+        var writer = XMLWriter()
+        writer.declaration()
+        writer.open("m:collection", [("xmlns:m", MARCXML.namespace)])
+        writer.raw("<!-- <record> -->")
+        for record in records { MARCXML.write(record, into: &writer) }
+        writer.close()
+        var xml = MARCXML.Splitter()
+        var pieces: [MARCRecord] = []
+        for start in stride(from: 0, to: writer.bytes.count, by: size) {
+            xml.append(writer.bytes[start..<min(start + size, writer.bytes.count)])
+            while let piece = xml.next() {
+                pieces.append(try MARCXML.parse(Array(piece.bytes)))
+                #expect(writer.bytes[piece.offset] == UInt8(ascii: "<"))
+            }
+        }
+        #expect(pieces == records)
+        var json: [UInt8] = [0x5B]
+        for record in records {
+            if json.count > 1 { json.append(0x2C) }
+            MARCJSON.write(record, into: &json)
+        }
+        json.append(0x5D)
+        var splitter = MARCJSON.Splitter()
+        var objects: [MARCRecord] = []
+        for start in stride(from: 0, to: json.count, by: size) {
+            splitter.append(json[start..<min(start + size, json.count)])
+            while let piece = splitter.next() { objects += try MARCJSON.parse(Array(piece.bytes)) }
+        }
+        #expect(objects == records)
+    }
+
     // MARK: - OPAC
 
     /// An element of BER; of indefinite length when told so.
