@@ -63,10 +63,7 @@ struct ClusterLinker {
     /// The margin of a pair with a veto that is not absolute.
     private static let vetoed = -8_000
 
-    /// - Parameters:
-    ///   - members: The group in canonical order.
-    ///   - pairs: The matching pairs among them.
-    ///   - entries: The entries of all records.
+    /// Takes a group in canonical order, the matching pairs among it, and the entries of all records.
     init(
         members: [Int32],
         pairs: [MatchingPair],

@@ -171,8 +171,14 @@ public struct Clustering: Sendable {
         self.comparedWith.append(index)
         self.records.append(record)
         self.entries.append(
-            Entry(fingerprint: fingerprint, keys: KeptKeys(keys), blocks: blocks, twin: keys.twin, source: source,
-                sourceBit: 1 << (StableHash.of(record.target.utf8, domain: 12) >> 58))
+            Entry(
+                fingerprint: fingerprint,
+                keys: KeptKeys(keys),
+                blocks: blocks,
+                twin: keys.twin,
+                source: source,
+                sourceBit: 1 << (StableHash.of(record.target.utf8, domain: 12) >> 58)
+            )
         )
         touched.append(index)
         for block in blocks {

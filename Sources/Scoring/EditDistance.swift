@@ -4,7 +4,7 @@ enum EditDistance {
     static func between(_ pattern: ArraySlice<UInt8>, _ text: ArraySlice<UInt8>) -> Int {
         let pattern = pattern.prefix(64)
         guard !pattern.isEmpty else { return text.count }
-        var masks = SIMD64<UInt64>()
+        var masks = InlineArray<64, UInt64>(repeating: 0)
         for (place, byte) in pattern.enumerated() { masks[Self.place(of: byte)] |= 1 << UInt64(place) }
         var positive = ~UInt64(0)
         var negative = UInt64(0)

@@ -27,7 +27,7 @@ extension MatchKeyReader {
         for words in names { self.addName(words, isCreator: isCreator) }
     }
 
-    /// Codes and terms of relation for one who made the work: author, composer, director …
+    /// Codes and terms of relation for one who made the work: author, composer, director.
     private static let creators = codes(
         "aut cre cmp drt fmk pht art author auteur autor verfasser verfasserin tac gia composer compositeur komponist "
             + "director regisseur realisateur creator"
@@ -76,7 +76,9 @@ extension MatchKeyReader {
     }
 
     /// "d'après", "nach", "based on", "phỏng theo": the work is made after another.
-    private static let adaptations = codes("apres nach based phong tratto basado scenario szenario drehbuch retold bearb")
+    private static let adaptations = codes(
+        "apres nach based phong tratto basado scenario szenario drehbuch retold bearb"
+    )
     private static let adaptationStems = ["adapt", "adatt", "nacherzahl", "retold"].map { Array($0.utf8) }
 
     private static let noise = codes("et al and others")

@@ -134,7 +134,7 @@ extension MatchKeyReader {
 
     private static let hostNoise = codes("in of the on and for de la le der die das und et in a an des du on to")
 
-    /// "vol. 7, no. 1, pp. 53-60", "60/3(2015), 432-437": volume and issue, first and last page.
+    /// Reads volume and issue, first and last page: `vol. 7, no. 1, pp. 53-60`, `60/3(2015), 432-437`.
     private mutating func readLocation(_ utf8: ArraySlice<UInt8>) {
         var index = utf8.startIndex
         var isPage = false

@@ -149,7 +149,8 @@ extension MatchKeyReader {
         guard let title = field.first(UInt8(ascii: "a")) else { return }
         guard isUniform else { return self.addAlternate(title) }
         self.normalize(title)
-        guard let hash = self.alternateHash(), self.uniformTitles.count < 4 else { return }
+        // A uniform title is in the language of the original.
+        guard let hash = self.alternateHash(isForeign: true), self.uniformTitles.count < 4 else { return }
         self.uniformTitles.append(hash)
     }
 
@@ -160,9 +161,9 @@ extension MatchKeyReader {
     }
 
     /// The hash of the text as a title, without its article.
-    private func alternateHash() -> UInt64? {
+    private func alternateHash(isForeign: Bool = false) -> UInt64? {
         var words = self.words
-        if self.hasArticle(words) { words.removeFirst() }
+        if self.hasArticle(words, isForeign: isForeign) { words.removeFirst() }
         guard let first = words.first, let last = words.last else { return nil }
         return StableHash.of(self.text.fold[first.startIndex..<last.endIndex].lazy.filter { $0 != 0x20 }, domain: 1)
     }
@@ -176,9 +177,9 @@ extension MatchKeyReader {
     }
 
     /// Whether the first of several words is an article of the record's language.
-    private func hasArticle(_ words: [ArraySlice<UInt8>]) -> Bool {
+    private func hasArticle(_ words: [ArraySlice<UInt8>], isForeign: Bool = false) -> Bool {
         // Vietnamese has no articles, and "La", "An", "Lê" begin titles in it.
-        guard words.count > 1, self.keys.traits.language != 0x76_6965, let first = words.first else { return false }
+        guard words.count > 1, isForeign || self.keys.traits.language != 0x76_6965, let first = words.first else { return false }
         return Self.articles.contains(PackedWord.code(first))
     }
 

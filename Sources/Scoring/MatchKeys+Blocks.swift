@@ -1,6 +1,8 @@
 /// Under which keys a record is sought by others that might be the same.
 extension MatchKeys {
-    /// Hashes, the kind of key mixed in. Two records are compared if they share one of them.
+    /// Hashes, the kind of key mixed in.
+    ///
+    /// Two records are compared if they share one of them.
     ///
     /// The rarest words come from the frozen table of ``WordRarity``.
     func blocks(_ level: MatchLevel) -> [UInt64] {

@@ -5,78 +5,78 @@ extension MatchModel {
         version 1
         sameSource -0.5 -8
         threshold manifestation * 0
-        prior manifestation * -5.02
-        weight manifestation * title -5.63 -4.32 -1.61 -0.78 1.50 0.42 2.38 0.38 1.63
-        weight manifestation * titleRarity 0.00 2.21 0.97 0.00 1.17 0.63 0.99 0.01
-        weight manifestation * marks -1.35 -4.00 -0.50 0.81
-        weight manifestation * subtitle -2.58 -1.70 0.00 1.06 0.92
-        weight manifestation * titleNumbers -5.00 -1.80 -0.78 0.58
-        weight manifestation * part -6.00 -1.50 -0.33 0.80 0.00
-        weight manifestation * seriesPart -1.17 0.38 0.82
-        weight manifestation * names -2.56 -2.11 0.00 0.33 0.87 1.12 0.13 -0.35 0.65 0.00
-        weight manifestation * bodies 0.00 0.00 0.79
-        weight manifestation * year -6.00 -4.00 -3.67 0.00 2.73 -1.38
-        weight manifestation * edition -6.00 -1.94 0.00 1.32
-        weight manifestation * extent -2.77 -1.46 0.35 0.45 2.33
-        weight manifestation * publisher -2.53 0.34 1.19
+        prior manifestation * -4.98
+        weight manifestation * title -5.64 -4.34 -1.64 -1.17 1.50 -0.91 2.34 0.33 1.57
+        weight manifestation * titleRarity 0.00 2.25 0.94 0.00 1.17 0.64 0.98 0.02
+        weight manifestation * marks -1.36 -4.00 -0.52 0.77
+        weight manifestation * subtitle -2.59 -1.71 0.00 1.06 0.91
+        weight manifestation * titleNumbers -5.00 -1.78 -0.79 0.65
+        weight manifestation * part -6.00 -1.50 -0.34 0.80 0.00
+        weight manifestation * seriesPart -1.18 0.38 0.82
+        weight manifestation * names -2.53 -2.07 0.00 0.33 0.87 1.13 0.13 -0.34 0.65 0.00
+        weight manifestation * bodies 0.00 0.00 0.77
+        weight manifestation * year -6.00 -4.00 -3.66 0.00 2.76 -1.39
+        weight manifestation * edition -6.00 -1.95 0.00 1.33
+        weight manifestation * extent -2.77 -1.47 0.38 0.45 2.34
+        weight manifestation * publisher -2.53 0.34 1.21
         weight manifestation * host -2.00 -1.00 0.50 0.15
-        weight manifestation * location -1.50 -1.32 0.50 2.00
-        weight manifestation * isbn -3.29 2.50 4.12
+        weight manifestation * location -1.50 -1.33 0.50 2.00
+        weight manifestation * isbn -3.28 2.50 4.12
         weight manifestation * issn -2.00 2.46
-        weight manifestation * otherNumber -1.95 6.00
-        weight manifestation * recordNumber 0.00 2.42
-        weight manifestation * format -6.00 -2.50 -2.50 0.27
-        weight manifestation * language -4.00 0.74
+        weight manifestation * otherNumber -1.94 6.00
+        weight manifestation * recordNumber 0.00 2.43
+        weight manifestation * format -6.00 -2.50 -2.50 0.25
+        weight manifestation * language -4.00 0.79
         weight manifestation * adaptation -0.15 -0.30
-        weight manifestation * whole 1.74
+        weight manifestation * whole 1.72
         threshold expression * 0
-        prior expression * -2.83
-        weight expression * title -5.97 -4.01 -2.08 -0.20 1.48 0.41 1.60 2.19 2.75
-        weight expression * titleRarity -0.44 0.62 0.95 1.37 0.41 1.16 1.32 2.02
-        weight expression * marks -1.46 -4.00 -0.19 0.55
-        weight expression * subtitle -2.50 -1.00 0.50 1.00 0.19
-        weight expression * titleNumbers -5.00 -0.88 -0.50 0.55
-        weight expression * part -6.00 -1.50 -0.52 0.80 1.76
+        prior expression * -2.75
+        weight expression * title -5.97 -4.01 -2.10 -0.65 1.47 -0.91 1.59 2.17 2.66
+        weight expression * titleRarity -0.42 0.66 0.95 1.37 0.41 1.17 1.32 2.02
+        weight expression * marks -1.46 -4.00 -0.21 0.47
+        weight expression * subtitle -2.50 -1.00 0.50 1.00 0.17
+        weight expression * titleNumbers -5.00 -0.86 -0.50 0.62
+        weight expression * part -6.00 -1.50 -0.52 0.80 1.78
         weight expression * seriesPart 0.00 0.20 0.40
-        weight expression * names -2.43 -2.12 0.48 0.30 0.38 1.20 2.46 -1.00 0.80 0.17
-        weight expression * bodies -0.51 0.00 0.47
-        weight expression * year -0.24 -0.35 0.04 0.30 0.69 -0.03
+        weight expression * names -2.41 -2.11 0.48 0.30 0.38 1.20 2.47 -1.00 0.80 0.18
+        weight expression * bodies -0.51 0.00 0.46
+        weight expression * year -0.22 -0.33 0.05 0.30 0.71 -0.03
         weight expression * edition -6.00 -0.61 1.00 1.99
-        weight expression * extent -0.99 -0.48 0.30 0.76 1.15
-        weight expression * publisher 0.00 0.16 0.05
+        weight expression * extent -0.96 -0.48 0.31 0.77 1.14
+        weight expression * publisher 0.00 0.16 0.08
         weight expression * host -2.00 -1.00 0.50 1.00
         weight expression * location -1.50 -1.00 0.50 2.00
-        weight expression * isbn -0.19 2.50 4.01
+        weight expression * isbn -0.17 2.50 4.01
         weight expression * issn -2.00 2.00
         weight expression * otherNumber -1.50 6.00
         weight expression * recordNumber 0.00 5.00
         weight expression * format -6.00 0.00 0.00 0.30
-        weight expression * language -4.00 0.29
+        weight expression * language -4.00 0.34
         weight expression * adaptation -0.30 -0.30
         weight expression * whole 1.51
         threshold work * 0
-        prior work * -2.56
-        weight work * title -5.95 -3.56 -2.60 -1.06 0.97 0.12 3.07 2.23 2.73
-        weight work * titleRarity -0.26 0.46 0.79 1.31 0.19 1.13 1.49 2.01
-        weight work * marks -1.46 -4.00 -0.23 0.41
-        weight work * subtitle -0.53 0.00 0.29 0.50 0.36
-        weight work * titleNumbers -5.00 -0.95 -0.50 0.19
+        prior work * -2.52
+        weight work * title -5.95 -3.57 -2.61 -1.07 0.97 -0.57 3.06 2.22 2.69
+        weight work * titleRarity -0.25 0.50 0.79 1.31 0.20 1.14 1.49 2.01
+        weight work * marks -1.47 -4.00 -0.23 0.37
+        weight work * subtitle -0.53 0.00 0.29 0.50 0.35
+        weight work * titleNumbers -5.00 -0.93 -0.50 0.21
         weight work * part -6.00 -1.50 -0.61 0.80 1.80
         weight work * seriesPart 0.00 0.20 0.30
-        weight work * names -2.95 -2.66 0.50 0.50 1.00 1.50 2.65 -0.73 1.00 0.50
-        weight work * bodies -0.51 0.00 0.46
-        weight work * year 0.16 -0.10 0.03 0.00 0.50 -0.00
+        weight work * names -2.95 -2.65 0.50 0.50 1.00 1.50 2.67 -0.73 1.00 0.50
+        weight work * bodies -0.52 0.00 0.46
+        weight work * year 0.17 -0.09 0.03 0.00 0.51 -0.00
         weight work * edition 0.03 0.35 0.20 0.21
-        weight work * extent -0.28 0.02 0.38 0.62 1.07
-        weight work * publisher 0.43 0.05 0.15
+        weight work * extent -0.26 0.02 0.38 0.62 1.07
+        weight work * publisher 0.45 0.05 0.15
         weight work * host -2.00 -1.00 0.50 1.00
         weight work * location -1.50 -1.00 0.50 2.00
-        weight work * isbn -0.20 2.00 3.02
+        weight work * isbn -0.19 2.00 3.02
         weight work * issn -2.00 2.00
         weight work * otherNumber -1.50 6.00
         weight work * recordNumber 0.00 5.00
         weight work * format -6.00 0.00 0.00 0.20
-        weight work * language -0.54 0.02
+        weight work * language -0.55 0.03
         weight work * adaptation -1.49 -0.50
         weight work * whole 1.51
         threshold * article 0

@@ -11,7 +11,7 @@ public struct MatchModel: Sendable {
     private var weights: [Int32]
     private var priors: [Int32]
     private var thresholds: [Int32]
-    /// The probability of L is that of `scale · L + shift`.
+    /// What log odds are multiplied with, and what is added, before they become a probability.
     /// What a pair of one source counts less in a cluster of several, in thousandths.
     private(set) var sameSource = -1_000
     /// The same where two sources or more have records on both sides.

@@ -1,4 +1,6 @@
-/// Up to four small numbers, in order: volumes, parts, numbers in a title. 0 is an empty place.
+/// Up to four small numbers, in order: volumes, parts, numbers in a title.
+///
+/// 0 is an empty place.
 struct NumberSet: Sendable, Hashable {
     private(set) var places = SIMD4<UInt16>()
 

@@ -7,9 +7,10 @@ struct PairComparison: Sendable {
 
     /// Compares two records.
     ///
-    /// - Parameter isComplete: Whether all fields are wanted even if the records conflict, as for an explanation.
+    /// All fields are compared even if the records conflict when `isComplete` says so, as for an explanation.
     init(_ left: KeptKeys, _ right: KeptKeys, _ level: MatchLevel, isComplete: Bool = false) {
-        self.material = left.keys.material.rawValue <= right.keys.material.rawValue ? left.keys.material : right.keys.material
+        self.material =
+            left.keys.material.rawValue <= right.keys.material.rawValue ? left.keys.material : right.keys.material
         self.vetoes = left.keys.traits.conflicts(with: right.keys.traits, level)
         if !self.vetoes.isEmpty, !isComplete { return }
         self.compareNumbers(left, right)
@@ -41,13 +42,17 @@ struct PairComparison: Sendable {
         }
         // Uniform titles are there to tell works apart.
         if level == .work, found > 4, !left.keys.title.uniform.isEmpty, !right.keys.title.uniform.isEmpty,
-            !left.keys.title.uniform.contains(where: right.keys.title.hashes.contains), !right.keys.title.uniform.contains(where: left.keys.title.hashes.contains)
+            !left.keys.title.uniform.contains(where: right.keys.title.hashes.contains),
+            !right.keys.title.uniform.contains(where: left.keys.title.hashes.contains)
         {
             found = 4
         }
         self.levels[.title] = found
         if found >= 5 {
-            let rarity = found == 7 ? max(left.keys.title.rarity, right.keys.title.rarity) : min(left.keys.title.rarity, right.keys.title.rarity)
+            let rarity =
+                found == 7
+                ? max(left.keys.title.rarity, right.keys.title.rarity)
+                : min(left.keys.title.rarity, right.keys.title.rarity)
             let step = rarity < 100 ? 1 : rarity < 180 ? 2 : rarity < 300 ? 3 : 4
             self.levels[.titleRarity] = self.hasNames ? step + 4 : step
         }
@@ -83,7 +88,8 @@ struct PairComparison: Sendable {
     private static func shareAlternate(_ left: KeptKeys, _ right: KeptKeys, _ level: MatchLevel) -> Bool {
         let isWork = level == .work
         let mine = isWork ? left.keys.title.hashes[...] : left.keys.title.hashes.dropLast(left.keys.title.uniformCount)
-        let others = isWork ? right.keys.title.hashes[...] : right.keys.title.hashes.dropLast(right.keys.title.uniformCount)
+        let others =
+            isWork ? right.keys.title.hashes[...] : right.keys.title.hashes.dropLast(right.keys.title.uniformCount)
         if mine.count == 1, others.count == 1 { return false }
         return mine.contains(where: others.contains)
     }
@@ -113,11 +119,14 @@ struct PairComparison: Sendable {
     /// Whether both say the same, and neither says what the other does not.
     private func isWhole(_ left: KeptKeys, _ right: KeptKeys) -> Bool {
         guard self.levels[.title] == 9, self.levels[.marks] == 0 || self.levels[.marks] == 4,
-            left.keys.names == right.keys.names, left.keys.dates == right.keys.dates, left.keys.edition == right.keys.edition,
-            left.keys.extent == right.keys.extent, left.keys.publisher == right.keys.publisher, left.keys.traits.parts == right.keys.traits.parts,
+            left.keys.names == right.keys.names, left.keys.dates == right.keys.dates,
+            left.keys.edition == right.keys.edition,
+            left.keys.extent == right.keys.extent, left.keys.publisher == right.keys.publisher,
+            left.keys.traits.parts == right.keys.traits.parts,
             left.keys.traits.carrier == right.keys.traits.carrier, left.keys.traits.medium == right.keys.traits.medium
         else { return false }
-        return left.keys.host == right.keys.host && left.keys.hostVolume == right.keys.hostVolume && left.keys.firstPage == right.keys.firstPage
+        return left.keys.host == right.keys.host && left.keys.hostVolume == right.keys.hostVolume
+            && left.keys.firstPage == right.keys.firstPage
     }
 
     // MARK: - Names
@@ -142,7 +151,9 @@ struct PairComparison: Sendable {
 
     /// Of a work, those who made it count alone: not its translators, illustrators, readers.
     private static func creators(_ left: KeptKeys, _ right: KeptKeys) -> Int {
-        let (first, second) = (left.keys.names[..<left.keys.creatorTokens], right.keys.names[..<right.keys.creatorTokens])
+        let (first, second) = (
+            left.keys.names[..<left.keys.creatorTokens], right.keys.names[..<right.keys.creatorTokens]
+        )
         if first.isEmpty, second.isEmpty { return 0 }
         if first.isEmpty || second.isEmpty {
             let (names, other) = first.isEmpty ? (second, left) : (first, right)

@@ -29,8 +29,8 @@ enum PartNumbers {
 
     /// The numbers with a caption in a title or subtitle.
     ///
-    /// - Parameter title: Whether it is a title proper, where one letter is a caption at the end only, and where some
-    ///   words make another word of the caption (*bài tập 3*).
+    /// In a title proper (`title`) one letter is a caption at the end only, and some words make another word of the
+    /// caption (*bài tập 3*).
     static func findings(in words: [ArraySlice<UInt8>], title: Bool) -> [Finding] {
         var found: [Finding] = []
         var index = title ? 1 : 0

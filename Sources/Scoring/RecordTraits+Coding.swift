@@ -49,7 +49,9 @@ extension RecordTraits {
 
     /// 336: the kind of content, which the leader says less exactly.
     mutating func readContent(_ field: Field) {
-        guard let code = field.first(UInt8(ascii: "b")), let content = Self.contents[PackedWord.code(code)] else { return }
+        guard let code = field.first(UInt8(ascii: "b")), let content = Self.contents[PackedWord.code(code)] else {
+            return
+        }
         if !self.hasContentTerm { self.content = content }
         self.hasContentTerm = true
     }
