@@ -160,6 +160,8 @@ public struct TargetConfiguration: Sendable, Hashable, Identifiable {
     public var queryEncoding: CharacterEncoding
     /// In which canonical form query terms are sent.
     public var queryForm: QueryForm
+    /// How the target takes Vietnamese words.
+    public var spelling: QuerySpelling
     /// The whole time that one fetch from the target may take.
     ///
     /// Default 30 s.

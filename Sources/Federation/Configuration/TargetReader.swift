@@ -6,8 +6,9 @@ import Z3950
 /// Reads the `targets` section.
 enum TargetReader {
     static let common = [
-        "id", "name", "enabled", "protocol", "profile", "format", "charset", "normalization", "indexes", "timeout",
-        "connectTimeout", "maximumConnections", "authentication",
+        "id", "name", "enabled", "protocol", "profile", "format", "charset", "normalization", "tones", "folds",
+        "indexes",
+        "timeout", "connectTimeout", "maximumConnections", "authentication",
     ]
     static let z3950Keys = ["host", "port", "database", "syntax", "elements", "piggyback", "presentChunk", "tls"]
     static let sruKeys = ["url", "version", "method", "schema", "chunk", "exactRelation"]
@@ -55,6 +56,10 @@ enum TargetReader {
             recordEncoding: charset["records"]?.choice(of: CharacterEncoding.self) ?? profile.recordEncoding,
             queryEncoding: Self.queryEncoding(charset["queries"]) ?? profile.queryEncoding,
             queryForm: section["normalization"]?.choice(of: TargetConfiguration.QueryForm.self) ?? .nfc,
+            spelling: QuerySpelling(
+                tones: section["tones"]?.choice(of: QuerySpelling.Tones.self) ?? .asTyped,
+                folds: section["folds"]?.choice(of: QuerySpelling.Folding.self) ?? .all
+            ),
             timeout: section["timeout"]?.duration ?? .seconds(30),
             connectTimeout: section["connectTimeout"]?.duration ?? .seconds(1),
             maximumConnections: section["maximumConnections"]?.int(in: 1...64) ?? profile.maximumConnections

@@ -14,12 +14,14 @@ struct SRUTarget: Target {
     /// The words that questions are put in: those configured, or what the target has let stand of them.
     private let wording: NIOLockedValueBox<SRUWording>
     private let reader: RecordReader
+    private let spelling: QuerySpelling
 
     init(_ configuration: TargetConfiguration, _ access: SRUAccess) {
         self.id = configuration.id
         self.name = configuration.name
         self.timeout = configuration.timeout
         self.access = access
+        self.spelling = configuration.spelling
         // A client of its own, so that no target can take another's connections.
         var settings = SRUClient.configuration(connectTimeout: configuration.connectTimeout)
         settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = configuration.maximumConnections
@@ -34,7 +36,7 @@ struct SRUTarget: Target {
 
     func plan(_ query: ResolvedQuery) throws(TargetFailure) -> QueryPlan {
         do throws(CQLError) {
-            let cql = try query.cql(dialect: self.access.dialect) { self.access.indexNames[$0] }
+            let cql = try self.spelling.expanded(query).cql(dialect: self.access.dialect) { self.access.indexNames[$0] }
             return QueryPlan(query, words: .sru(cql))
         } catch {
             throw TargetFailure(.notExpressible, error.message, diagnostic: SRUDiagnostic(error))

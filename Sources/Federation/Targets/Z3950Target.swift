@@ -17,6 +17,7 @@ struct Z3950Target: Target {
     private let retries: NIOLockedValueBox<RetryBudget>
     let queryEncoding: CharacterEncoding
     let queryForm: TargetConfiguration.QueryForm
+    private let spelling: QuerySpelling
 
     init(_ configuration: TargetConfiguration, _ access: Z3950Access) {
         self.id = configuration.id
@@ -42,6 +43,7 @@ struct Z3950Target: Target {
         )
         self.queryEncoding = configuration.queryEncoding
         self.queryForm = configuration.queryForm
+        self.spelling = configuration.spelling
     }
 
     func plan(_ query: ResolvedQuery) throws(TargetFailure) -> QueryPlan {
@@ -50,7 +52,7 @@ struct Z3950Target: Target {
 
     private func rpn(_ query: ResolvedQuery, _ attributes: AttributeMap) throws(TargetFailure) -> RPN {
         do throws(RPNError) {
-            return try RPN(query, map: attributes) { text throws(RPNError) in
+            return try RPN(self.spelling.expanded(query), map: attributes) { text throws(RPNError) in
                 try self.queryForm.encode(text, as: self.queryEncoding)
             }
         } catch {
