@@ -19,6 +19,9 @@ public struct APDUFramer: NIOSingleStepByteToMessageDecoder {
     /// Elements of indefinite length whose end has not come.
     private var open = 0
 
+    /// Octets of the APDU at hand as far as its headers tell: all of them, when it begins with its length.
+    var octetsWanted: Int { self.scanned }
+
     private static let maximumDepth = 48
     /// A length beyond this is no length but garbage.
     private static let largestBelievable = 1 << 28

@@ -112,7 +112,7 @@ public final class Z3950Connector: Sendable {
                 )
             }
             try channel.pipeline.syncOperations.addHandlers([
-                ByteToMessageHandler(APDUFramer(maximumBytes: endpoint.maximumAPDUBytes)),
+                APDUReader(maximumBytes: endpoint.maximumAPDUBytes),
                 handler,
             ])
         } catch {

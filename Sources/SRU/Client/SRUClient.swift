@@ -61,13 +61,15 @@ public struct SRUClient: Sendable {
             maximumRecords: maximumRecords
         )
         let message = self.endpoint.message(.searchRetrieve, parameters)
-        let answer = try await self.answer(to: message, deadline: deadline)
-        let response = try answer.read { bytes throws(SRUError) in
-            try SearchRetrieveResponse.parse(
-                bytes,
-                startRecord: startRecord,
-                maximumRecordBytes: self.endpoint.maximumRecordBytes
-            )
+        let maximumRecordBytes = self.endpoint.maximumRecordBytes
+        let response = try await self.response(to: message, deadline: deadline) { answer throws(SRUError) in
+            try answer.read { bytes throws(SRUError) in
+                try SearchRetrieveResponse.parse(
+                    bytes,
+                    startRecord: startRecord,
+                    maximumRecordBytes: maximumRecordBytes
+                )
+            }
         }
         let isEmpty = response.records.isEmpty && (maximumRecords > 0 || (response.numberOfRecords ?? 0) == 0)
         if isEmpty, let diagnostic = response.diagnostics.first {
@@ -96,15 +98,29 @@ public struct SRUClient: Sendable {
         to message: SRUEndpoint.Message,
         deadline: ContinuousClock.Instant
     ) async throws(SRUError) -> HTTPAnswer {
-        let outcome = await withTaskGroup(of: Result<HTTPAnswer, SRUError>?.self) { group in
-            group.addTask { await self.fetch(message, deadline: deadline) }
+        try await self.response(to: message, deadline: deadline) { $0 }
+    }
+
+    /// Gets the answer to a message and reads it, or gives up at the deadline.
+    private func response<Value: Sendable>(
+        to message: SRUEndpoint.Message,
+        deadline: ContinuousClock.Instant,
+        read: @escaping @Sendable (HTTPAnswer) throws(SRUError) -> Value
+    ) async throws(SRUError) -> Value {
+        let (turns, turn) = AsyncStream<Void>.makeStream()
+        let outcome = await withTaskGroup(of: Result<Value, SRUError>?.self) { group in
+            group.addTask { await self.fetch(message, deadline: deadline, turn: turn, read: read) }
             group.addTask {
-                do {
-                    try await Task.sleep(until: deadline, clock: .continuous)
-                    return .failure(SRUError(.timeout, "no answer before the deadline"))
-                } catch {
+                guard (try? await Task.sleep(until: deadline, clock: .continuous)) != nil else { return nil }
+                return .failure(SRUError(.timeout, "no answer before the deadline"))
+            }
+            group.addTask {
+                // A server that dribbles a large answer must not keep the others' large answers out.
+                var turns = turns.makeAsyncIterator()
+                guard await turns.next() != nil, (try? await Task.sleep(for: LargeAnswers.longestTurn)) != nil else {
                     return nil
                 }
+                return .failure(SRUError(.tooLarge, "a large answer that comes too slowly"))
             }
             defer { group.cancelAll() }
             for await outcome in group {
@@ -116,29 +132,46 @@ public struct SRUClient: Sendable {
         return try outcome.get()
     }
 
-    private func fetch(
+    private func fetch<Value: Sendable>(
         _ message: SRUEndpoint.Message,
-        deadline: ContinuousClock.Instant
-    ) async -> Result<HTTPAnswer, SRUError> {
+        deadline: ContinuousClock.Instant,
+        turn: AsyncStream<Void>.Continuation,
+        read: @Sendable (HTTPAnswer) throws(SRUError) -> Value
+    ) async -> Result<Value, SRUError> {
+        var isLarge = false
+        let outcome: Result<Value, SRUError>
         do throws(SRUError) {
             var message = message
-            for _ in 0...Self.maximumRedirects {
-                let answer = try await self.exchange(message, deadline: deadline)
-                guard let next = try answer.redirected(message) else { return .success(answer) }
+            var redirects = 0
+            while true {
+                let answer = try await self.exchange(message, deadline: deadline, turn: turn, isLarge: &isLarge)
+                guard let next = try answer.redirected(message) else {
+                    outcome = .success(try read(answer))
+                    break
+                }
+                redirects += 1
+                guard redirects <= Self.maximumRedirects else {
+                    throw SRUError(
+                        .http(status: 310, retryAfter: nil),
+                        "more than \(Self.maximumRedirects) redirects"
+                    )
+                }
                 message = next
             }
-            return .failure(
-                SRUError(.http(status: 310, retryAfter: nil), "more than \(Self.maximumRedirects) redirects")
-            )
         } catch {
-            return .failure(error)
+            outcome = .failure(error)
         }
+        turn.finish()
+        if isLarge { await LargeAnswers.shared.giveBack() }
+        return outcome
     }
 
     /// One HTTP request and its whole answer.
     private func exchange(
         _ message: SRUEndpoint.Message,
-        deadline: ContinuousClock.Instant
+        deadline: ContinuousClock.Instant,
+        turn: AsyncStream<Void>.Continuation,
+        isLarge: inout Bool
     ) async throws(SRUError) -> HTTPAnswer {
         guard HTTPAddress(message.url) != nil else {
             throw SRUError(.url, "\(message.url) is not the URL of a web server")
@@ -159,6 +192,11 @@ public struct SRUClient: Sendable {
             for try await part in response.body {
                 guard body.count + part.readableBytes <= limit else {
                     throw SRUError(.tooLarge, "the answer has more than \(limit) bytes")
+                }
+                if !isLarge, body.count + part.readableBytes > LargeAnswers.threshold {
+                    guard await LargeAnswers.shared.take() else { throw CancellationError() }
+                    isLarge = true
+                    turn.yield()
                 }
                 body.append(contentsOf: part.readableBytesView)
             }

@@ -45,6 +45,11 @@ enum BER {
     }
 
     private static func element(_ form: UInt8, _ number: Int, _ contents: [UInt8]) -> [UInt8] {
+        Self.head(form, number, contents.count) + contents
+    }
+
+    /// Tag and length in front of contents of that many octets; `form` is class and constructed bit.
+    static func head(_ form: UInt8, _ number: Int, _ count: Int) -> [UInt8] {
         var octets: [UInt8] = []
         if number < 31 {
             octets.append(form | UInt8(number))
@@ -53,7 +58,7 @@ enum BER {
         } else {
             octets += [form | 31, UInt8(number >> 7) | 0x80, UInt8(number & 0x7F)]
         }
-        return octets + Self.length(contents.count) + contents
+        return octets + Self.length(count)
     }
 
     static func length(_ count: Int) -> [UInt8] {

@@ -88,7 +88,7 @@ public struct FaultSession {
 
     /// Answers without fault what the script does not answer itself; `instead` says true for what it has answered.
     mutating func serve(
-        instead: (inout FaultSession, Z3950Question) async throws -> Bool = { _, _ in false }
+        instead: (inout FaultSession, Z3950Question) async throws -> Bool
     ) async throws {
         while let question = try await self.question() {
             if try await instead(&self, question) { continue }
