@@ -226,7 +226,7 @@ struct FaultTrial: Sendable {
         } else if words.isDisjoint(with: ["ok", "diagnostic", "presentFailed", "shortPresent"]) {
             words.insert("paused")
         }
-        if words.contains("protocol") { words.insert("paused") }
+        if !words.isDisjoint(with: ["protocol", "badResponse"]) { words.insert("paused") }
         // Answers that are too large cost retries, of which there are few.
         if self.contract.row == 42 { words.insert("tooLarge") }
         if !words.contains(faulty.word) { outcome.problems.append("later the outcome is \(faulty.description)") }
