@@ -68,7 +68,7 @@ public enum MatchField: UInt8, Sendable, Hashable, CaseIterable {
         case .names:
             [
                 "different", "one name-part", "in the statement", "some", "most", "all with initials", "all",
-                "not in the statement", "all of few beside many", "statements alike",
+                "not in the statement", "all of few beside many", "statements alike", "three or more",
             ]
         case .bodies: ["different", "alike", "equal"]
         case .year: ["far apart", "apart", "one year apart", "compatible", "equal", "digits swapped"]

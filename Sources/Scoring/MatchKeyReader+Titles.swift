@@ -179,7 +179,9 @@ extension MatchKeyReader {
     /// Whether the first of several words is an article of the record's language.
     private func hasArticle(_ words: [ArraySlice<UInt8>], isForeign: Bool = false) -> Bool {
         // Vietnamese has no articles, and "La", "An", "Lê" begin titles in it.
-        guard words.count > 1, isForeign || self.keys.traits.language != 0x76_6965, let first = words.first else { return false }
+        guard words.count > 1, isForeign || self.keys.traits.language != 0x76_6965, let first = words.first else {
+            return false
+        }
         return Self.articles.contains(PackedWord.code(first))
     }
 

@@ -6,28 +6,28 @@ extension MatchModel {
         sameSource -0.5 -8
         threshold manifestation * 0
         prior manifestation * -4.98
-        weight manifestation * title -5.64 -4.34 -1.64 -1.17 1.50 -0.91 2.34 0.33 1.57
-        weight manifestation * titleRarity 0.00 2.25 0.94 0.00 1.17 0.64 0.98 0.02
-        weight manifestation * marks -1.36 -4.00 -0.52 0.77
-        weight manifestation * subtitle -2.59 -1.71 0.00 1.06 0.91
-        weight manifestation * titleNumbers -5.00 -1.78 -0.79 0.65
+        weight manifestation * title -5.65 -4.35 -1.64 -1.16 1.50 -0.91 2.34 0.32 1.58
+        weight manifestation * titleRarity 0.00 2.25 0.96 0.00 1.16 0.72 0.97 0.00
+        weight manifestation * marks -1.36 -4.00 -0.52 0.72
+        weight manifestation * subtitle -2.59 -1.71 0.00 1.06 0.92
+        weight manifestation * titleNumbers -5.00 -1.78 -0.81 0.66
         weight manifestation * part -6.00 -1.50 -0.34 0.80 0.00
         weight manifestation * seriesPart -1.18 0.38 0.82
-        weight manifestation * names -2.53 -2.07 0.00 0.33 0.87 1.13 0.13 -0.34 0.65 0.00
-        weight manifestation * bodies 0.00 0.00 0.77
-        weight manifestation * year -6.00 -4.00 -3.66 0.00 2.76 -1.39
-        weight manifestation * edition -6.00 -1.95 0.00 1.33
-        weight manifestation * extent -2.77 -1.47 0.38 0.45 2.34
-        weight manifestation * publisher -2.53 0.34 1.21
+        weight manifestation * names -2.53 -2.07 0.00 0.33 0.78 1.13 0.18 -0.34 0.63 0.00 1.80
+        weight manifestation * bodies 0.00 0.00 0.76
+        weight manifestation * year -6.00 -4.00 -3.62 0.00 2.75 -1.39
+        weight manifestation * edition -6.00 -1.95 0.00 1.32
+        weight manifestation * extent -2.77 -1.47 0.38 0.45 2.36
+        weight manifestation * publisher -2.49 0.34 1.21
         weight manifestation * host -2.00 -1.00 0.50 0.15
         weight manifestation * location -1.50 -1.33 0.50 2.00
-        weight manifestation * isbn -3.28 2.50 4.12
-        weight manifestation * issn -2.00 2.46
-        weight manifestation * otherNumber -1.94 6.00
-        weight manifestation * recordNumber 0.00 2.43
-        weight manifestation * format -6.00 -2.50 -2.50 0.25
-        weight manifestation * language -4.00 0.79
-        weight manifestation * adaptation -0.15 -0.30
+        weight manifestation * isbn -3.29 2.50 4.09
+        weight manifestation * issn -2.00 2.45
+        weight manifestation * otherNumber -1.95 6.00
+        weight manifestation * recordNumber 0.00 2.42
+        weight manifestation * format -6.00 -2.50 -2.50 0.27
+        weight manifestation * language -4.00 0.77
+        weight manifestation * adaptation -0.13 -0.30
         weight manifestation * whole 1.72
         threshold expression * 0
         prior expression * -2.75
@@ -38,7 +38,7 @@ extension MatchModel {
         weight expression * titleNumbers -5.00 -0.86 -0.50 0.62
         weight expression * part -6.00 -1.50 -0.52 0.80 1.78
         weight expression * seriesPart 0.00 0.20 0.40
-        weight expression * names -2.41 -2.11 0.48 0.30 0.38 1.20 2.47 -1.00 0.80 0.18
+        weight expression * names -2.41 -2.11 0.48 0.30 0.38 1.20 2.47 -1.00 0.80 0.18 1.80
         weight expression * bodies -0.51 0.00 0.46
         weight expression * year -0.22 -0.33 0.05 0.30 0.71 -0.03
         weight expression * edition -6.00 -0.61 1.00 1.99
@@ -63,7 +63,7 @@ extension MatchModel {
         weight work * titleNumbers -5.00 -0.93 -0.50 0.21
         weight work * part -6.00 -1.50 -0.61 0.80 1.80
         weight work * seriesPart 0.00 0.20 0.30
-        weight work * names -2.95 -2.65 0.50 0.50 1.00 1.50 2.67 -0.73 1.00 0.50
+        weight work * names -2.95 -2.65 0.50 0.50 1.00 1.50 2.67 -0.73 1.00 0.50 2.00
         weight work * bodies -0.52 0.00 0.46
         weight work * year 0.17 -0.09 0.03 0.00 0.51 -0.00
         weight work * edition 0.03 0.35 0.20 0.21
@@ -79,23 +79,23 @@ extension MatchModel {
         weight work * language -0.55 0.03
         weight work * adaptation -1.49 -0.50
         weight work * whole 1.51
-        threshold * article 0
-        prior * article -1.50
-        weight * article title -5.30 -2.73 -0.55 0.51 0.93 0.37 1.55 1.31 1.41
-        weight * article titleRarity -1.56 0.27 1.71 2.65 -1.12 1.00 1.11 0.51
+        threshold * article -0.3
+        prior * article -1.49
+        weight * article title -5.26 -2.77 -0.56 0.48 1.20 0.21 1.55 1.24 1.42
+        weight * article titleRarity -1.57 0.29 1.68 2.64 -1.02 1.08 1.04 0.49
         weight * article marks -1.50 -4.00 -0.30 0.30
-        weight * article subtitle -2.52 -0.75 0.45 0.91 -0.78
-        weight * article titleNumbers -4.78 0.00 -0.34 0.95
-        weight * article part -1.00 -0.50 0.24 0.30 0.56
+        weight * article subtitle -2.63 -0.77 0.50 0.89 -0.75
+        weight * article titleNumbers -4.78 0.00 -0.31 0.98
+        weight * article part -1.00 -0.50 0.32 0.30 0.58
         weight * article seriesPart -1.00 0.30 0.80
-        weight * article names -1.09 -0.52 0.50 0.92 2.01 2.14 2.13 -1.00 1.00 0.50
+        weight * article names -1.08 -0.55 0.50 0.89 1.78 1.66 1.95 -1.00 0.91 0.50 2.68
         weight * article bodies -0.50 0.20 0.50
-        weight * article year -2.77 -3.33 -2.64 0.50 0.64 -0.21
+        weight * article year -2.67 -3.29 -2.72 0.50 0.60 -0.21
         weight * article edition 0.00 0.00 0.00 0.00
         weight * article extent 0.00 0.00 0.00 0.00 0.00
-        weight * article publisher -0.58 0.26 0.00
-        weight * article host -0.94 0.00 0.37 1.38
-        weight * article location -0.91 -0.91 0.54 1.55
+        weight * article publisher -0.50 0.27 0.08
+        weight * article host -1.02 0.00 0.38 1.40
+        weight * article location -0.88 -0.89 0.56 1.61
         weight * article isbn -2.50 2.50 4.50
         weight * article issn -2.00 2.00
         weight * article otherNumber -2.00 6.00

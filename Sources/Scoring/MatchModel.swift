@@ -11,11 +11,11 @@ public struct MatchModel: Sendable {
     private var weights: [Int32]
     private var priors: [Int32]
     private var thresholds: [Int32]
-    /// What log odds are multiplied with, and what is added, before they become a probability.
     /// What a pair of one source counts less in a cluster of several, in thousandths.
     private(set) var sameSource = -1_000
     /// The same where two sources or more have records on both sides.
     private(set) var sameSources = -3_000
+    /// Turns log odds into those of a probability: a factor and a summand.
     private var scale = 1.0
     private var shift = 0.0
 

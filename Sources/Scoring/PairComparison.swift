@@ -109,11 +109,27 @@ struct PairComparison: Sendable {
             if distance <= max(1, longer / 14), longer >= 6 { return 5 }
             alike = max(alike, 100 - distance * 100 / longer)
         }
-        if contained >= 95, words.sharedWords >= 2 { return 6 }
+        if contained >= 95, words.sharedWords >= 2 {
+            // Citations have authors in the title: what else is there decides.
+            if left.keys.material == .article, Self.hasOnlyNamesBeside(left, right) { return 5 }
+            return 6
+        }
         // Words that only one has may be left out; if both have such words, they say different things.
         let conflict = min(words.first, words.second) - words.shared
         if conflict < 40, alike >= 65 { return 4 }
         return alike >= 60 ? 3 : alike >= 35 ? 2 : 1
+    }
+
+    /// Whether the words that only one title has are all names of persons in one of the records.
+    private static func hasOnlyNamesBeside(_ left: KeptKeys, _ right: KeptKeys) -> Bool {
+        func isName(_ word: PackedWord) -> Bool {
+            word.rarity <= 12 || word.code < 0x100
+                || left.keys.names.contains { $0.code == word.code }
+                || right.keys.names.contains { $0.code == word.code }
+        }
+        let (mine, others) = (left.keys.title.words, right.keys.title.words)
+        return mine.allSatisfy { others.contains($0) || isName($0) }
+            && others.allSatisfy { mine.contains($0) || isName($0) }
     }
 
     /// Whether both say the same, and neither says what the other does not.
@@ -142,6 +158,8 @@ struct PairComparison: Sendable {
             return Self.isNamed(named.keys.names[...], in: other.keys.responsibility) ? 3 : 8
         }
         let found = Self.names(left.keys.names[...], right.keys.names[...])
+        // A team of authors names an article; the staff of a film or an anthology is that of its other editions too.
+        if found == 11, left.keys.material != .article { return 7 }
         guard found <= 2 else { return found }
         let isNamed =
             Self.isNamed(left.keys.names[...], in: right.keys.responsibility)
@@ -161,7 +179,8 @@ struct PairComparison: Sendable {
             if !others.isEmpty, Self.names(names, others) > 3 { return 3 }
             return other.keys.responsibility.isEmpty ? 0 : Self.isNamed(names, in: other.keys.responsibility) ? 3 : 8
         }
-        return Self.names(first, second)
+        let found = Self.names(first, second)
+        return found == 11 ? 7 : found
     }
 
     private static func names(_ first: ArraySlice<NameToken>, _ second: ArraySlice<NameToken>) -> Int {
@@ -194,6 +213,7 @@ struct PairComparison: Sendable {
             start = end
         }
         let smaller = min(firstCount, secondCount)
+        if matched >= 3, matched * 3 >= smaller * 2 { return 11 }
         if matched >= smaller {
             if max(firstCount, secondCount) >= smaller * 3 + 1 { return 9 }
             return equal >= smaller ? 7 : 6
@@ -272,7 +292,8 @@ struct PairComparison: Sendable {
 
     private mutating func compareDescriptions(_ left: KeptKeys, _ right: KeptKeys, _ level: MatchLevel) {
         if self.sharesAuthority {
-            self.levels[.names] = self.levels[.names] < 6 || self.levels[.names] > 7 ? 6 : self.levels[.names]
+            self.levels[.names] =
+                self.levels[.names] < 6 || (8...10).contains(self.levels[.names]) ? 6 : self.levels[.names]
         }
         switch left.keys.traits.parts.relation(to: right.keys.traits.parts) {
         case .unknown: self.levels[.part] = left.keys.traits.parts == right.keys.traits.parts ? 0 : 3
