@@ -44,7 +44,7 @@ import Testing
         let hostile = [Self.fault(5, .z3950), Self.fault(20, .z3950), Self.fault(10, .sru)]
         let sound = (0..<17).map { $0 % 2 == 0 ? Fault.soundZ3950 : .soundSRU }
         try await self.withTargets(hostile + sound) { federation in
-            for number in 1...5 {
+            for number in 1...3 {
                 let page = try await federation.search(
                     database: "all",
                     query: query("dc.title = q\(number)"),

@@ -24,7 +24,7 @@ struct FaultContract: Sendable {
     let name: String
     let place: Place
     /// The words that the target's status may have.
-    let words: Set<String>
+    var words: Set<String>
     /// Hits that must be told, when they are known.
     var hits: Int?
     /// How many of its records must be there; nil when the fault decides.

@@ -36,6 +36,32 @@ import Testing
         #expect(table.soundShare == 1)
     }
 
+    /// The target's own time-out is far behind the deadline here, so that only the deadline ends the waiting.
+    @Test func noTargetHoldsAnAnswerBeyondItsDeadline() async throws {
+        let plan = Plan()
+        let stalling = FaultContract.all.filter {
+            [3, 5, 7, 9, 10, 11, 12, 20, 48].contains($0.row) && (plan.rows.isEmpty || plan.rows.contains($0.row))
+        }
+        let contracts = stalling.map { contract in
+            var contract = contract
+            contract.seconds = (30, 1)
+            contract.words.insert("late")
+            (contract.hits, contract.readable) = (nil, nil)
+            return contract
+        }
+        let soundA = Shelf(target: "sound-a", count: FaultTrial.soundCount)
+        let soundB = Shelf(target: "sound-b", count: FaultTrial.soundCount)
+        let outcomes = try await withFaultServer(.soundZ3950, shelf: soundA) { z3950 in
+            try await withFaultServer(.soundSRU, shelf: soundB) { sru in
+                await Self.run(plan, contracts, (z3950, sru))
+            }
+        }
+        let table = FaultTable(contracts: contracts, outcomes: outcomes)
+        if plan.isTablePrinted { print(table.text) }
+        for problem in table.problems { Issue.record("\(problem)") }
+        #expect(outcomes.joined().contains { $0.word == "late" })
+    }
+
     /// All contracts in all rounds, so many at a time, in an order that the seed decides.
     private static func run(
         _ plan: Plan,

@@ -221,6 +221,8 @@ struct FaultTrial: Sendable {
     private func checkLater(_ page: Page, _ outcome: inout Outcome) {
         guard let faulty = page.targets.first(where: { $0.id == "faulty" }) else { return }
         var words = self.contract.words
+        // One that was late may have answered or failed by now.
+        if words.contains("late") { words.formUnion(["busy", "paused"]) }
         if self.contract.pausesAtOnce {
             words = ["paused"]
         } else if words.isDisjoint(with: ["ok", "diagnostic", "presentFailed", "shortPresent"]) {
