@@ -60,13 +60,26 @@ struct FederationTests {
         #expect(Set(collected).count == 100)
     }
 
+    /// The first page that the first target has answered into; on a busy machine even that may take more than one request.
+    static func pageWithoutTheSlow(_ federation: Federation, count: Int) async throws -> Page {
+        while true {
+            let page = try await federation.search(
+                database: "all",
+                query: query("sách"),
+                count: count,
+                deadline: .soon
+            )
+            if page.targets[0].state == .ok { return page }
+        }
+    }
+
     @Test func aPageOnceServedKeepsItsOrderWhenASlowTargetArrives() async throws {
         let gate = Gate()
         try await withFakes([
             FakeTarget("a", Self.library("a", 0..<20)),
             FakeTarget("slow", Self.library("slow", 0..<40), gate: gate),
         ]) { federation in
-            let first = try await federation.search(database: "all", query: query("sách"), count: 10, deadline: .soon)
+            let first = try await Self.pageWithoutTheSlow(federation, count: 10)
             #expect(first.targets.map(\.state) == [.ok, .late])
             #expect(first.precision == .minimum)
             await gate.open()
@@ -99,7 +112,7 @@ struct FederationTests {
         try await withFakes([
             FakeTarget("a", Self.library("a", 0..<20)), FakeTarget("slow", [], gate: gate),
         ]) { federation in
-            _ = try await federation.search(database: "all", query: query("sách"), count: 5, deadline: .soon)
+            _ = try await Self.pageWithoutTheSlow(federation, count: 5)
             let began = ContinuousClock.now
             let second = try await federation.search(
                 database: "all",
