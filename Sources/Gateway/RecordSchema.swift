@@ -7,6 +7,7 @@ enum RecordSchema: String, CaseIterable, Sendable {
     case marcxml
     case dc
     case mods
+    case unimarcxml
     case merged
 
     /// The URI that stands in the answer and in explain.
@@ -15,6 +16,7 @@ enum RecordSchema: String, CaseIterable, Sendable {
         case .marcxml: "info:srw/schema/1/marcxml-v1.1"
         case .dc: "info:srw/schema/1/dc-v1.1"
         case .mods: MODS.schema
+        case .unimarcxml: MARCXML.exchangeNamespace
         case .merged: MergedRecordXML.namespace
         }
     }
@@ -25,6 +27,7 @@ enum RecordSchema: String, CaseIterable, Sendable {
         case .marcxml: "MARCXML (MARC 21)"
         case .dc: "Dublin Core"
         case .mods: "MODS"
+        case .unimarcxml: "UNIMARC in MarcXchange"
         case .merged: "Merged record with its members, holdings and the origin of every field"
         }
     }
@@ -37,6 +40,7 @@ enum RecordSchema: String, CaseIterable, Sendable {
             ["oai_dc", "dublincore", "simpledc", "http://purl.org/dc/elements/1.1/", "info:srw/schema/1/dc-schema"]
         case .mods:
             ["http://www.loc.gov/mods/v3"] + (0...8).flatMap { ["info:srw/schema/1/mods-v3.\($0)", "mods-v3.\($0)"] }
+        case .unimarcxml: ["unimarc", "unimarcxchange", "marcxchange"]
         case .merged: []
         }
     }
@@ -62,6 +66,7 @@ enum RecordSchema: String, CaseIterable, Sendable {
         case .marcxml: MARCXML.write(merged.record, into: &writer)
         case .dc: DublinCore.write(merged.record, into: &writer)
         case .mods: MODS.write(merged.record, into: &writer)
+        case .unimarcxml: MARCXML.writeExchange(UNIMARC.unimarc(merged.record), into: &writer)
         case .merged: MergedRecordXML.write(merged, id: cluster.id, into: &writer)
         }
         return writer.bytes

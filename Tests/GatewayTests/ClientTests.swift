@@ -137,7 +137,7 @@ extension GatewayTests {
             let result = try await ended(Programs.python, ["-c", script, RunningGateway.shared.url])
             #expect(result.code == 0, "\(result.errors)")
             #expect(result.output.contains("Seven simulated libraries"), "\(result.output)")
-            #expect(result.output.contains("['dc', 'marcxml', 'merged', 'mods']"), "\(result.output)")
+            #expect(result.output.contains("['dc', 'marcxml', 'merged', 'mods', 'unimarcxml']"), "\(result.output)")
             #expect(result.output.contains("'creator'"), "\(result.output)")
         }
 

@@ -49,6 +49,18 @@ enum Programs {
         .deletingLastPathComponent().appending(path: "lienthong").path
     static var haveLienthong: Bool { FileManager.default.isExecutableFile(atPath: self.lienthong) }
 
+    /// Whether a module of Python lies in that folder.
+    static func havePython(_ module: String) -> Bool {
+        let folder = Self.root.appending(path: ".venv/lib").path
+        let versions = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return versions.contains { FileManager.default.fileExists(atPath: "\(folder)/\($0)/site-packages/\(module)") }
+    }
+
+    /// Whether a module of Perl is installed from Debian's packages.
+    static func havePerl(_ file: String) -> Bool {
+        FileManager.default.fileExists(atPath: "/usr/share/perl5/" + file)
+    }
+
     static var havePerlZOOM: Bool {
         ["/usr/lib", "/usr/local/lib"].contains { folder in
             let names = FileManager.default.enumerator(atPath: folder + "/x86_64-linux-gnu/perl5")
