@@ -5,6 +5,9 @@
 /// digit at the end of the syllable, so that it does not matter on which vowel it was written; `fold` is the same
 /// without tone and marks. *y* as the sole vowel after initial consonants becomes *i* (kỹ = kĩ; not quy, tay).
 struct KeyText: Sendable {
+    /// So many bytes of folded text are looked at; what a hostile record holds beyond them is passed over.
+    private let maximumBytes: Int
+
     private(set) var tone: [UInt8] = []
     private(set) var fold: [UInt8] = []
 
@@ -16,9 +19,12 @@ struct KeyText: Sendable {
     private var lastLetter: UInt32 = 0
     private var lastLetterInTone = 0
 
-    init() {}
+    init(maximumBytes: Int = 1 << 16) {
+        self.maximumBytes = maximumBytes
+    }
 
     init(_ text: String) {
+        self.init()
         self.append(text.utf8)
         self.finish()
     }
@@ -41,7 +47,7 @@ struct KeyText: Sendable {
     mutating func append(_ utf8: some Sequence<UInt8>) {
         var bytes = utf8.makeIterator()
         var pending = bytes.next()
-        while let byte = pending {
+        while let byte = pending, self.fold.count < self.maximumBytes {
             pending = bytes.next()
             if byte < 0x80 {
                 self.add(self.table.entries[Int(byte)])

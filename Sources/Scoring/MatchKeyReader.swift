@@ -2,7 +2,7 @@ import MARC
 
 /// Reads match keys out of records; keeps its buffers from one record to the next.
 struct MatchKeyReader {
-    var text = KeyText()
+    var text = KeyText(maximumBytes: 1_024)
     var keys = MatchKeys()
     var hasTitle = false
     /// Hashes of uniform titles, which are put behind the others.
