@@ -71,7 +71,7 @@ public enum MatchField: UInt8, Sendable, Hashable, CaseIterable {
                 "not in the statement", "all of few beside many", "statements alike", "three or more",
             ]
         case .bodies: ["different", "alike", "equal"]
-        case .year: ["far apart", "apart", "one year apart", "compatible", "equal", "digits swapped"]
+        case .year: ["far apart", "apart", "one year apart", "compatible", "equal", "digits swapped", "within a span"]
         case .edition: ["conflict", "one-sided", "same number", "equal"]
         case .extent: ["conflict", "other unit", "within 4 %", "within 1 %", "equal"]
         case .publisher: ["different", "alike", "equal"]

@@ -5,30 +5,30 @@ extension MatchModel {
         version 1
         sameSource -0.5 -8
         threshold manifestation * 0
-        prior manifestation * -4.98
-        weight manifestation * title -5.65 -4.35 -1.64 -1.16 1.50 -0.91 2.34 0.32 1.58
-        weight manifestation * titleRarity 0.00 2.25 0.96 0.00 1.16 0.72 0.97 0.00
-        weight manifestation * marks -1.36 -4.00 -0.52 0.72
-        weight manifestation * subtitle -2.59 -1.71 0.00 1.06 0.92
-        weight manifestation * titleNumbers -5.00 -1.78 -0.81 0.66
-        weight manifestation * part -6.00 -1.50 -0.34 0.80 0.00
-        weight manifestation * seriesPart -1.18 0.38 0.82
-        weight manifestation * names -2.53 -2.07 0.00 0.33 0.78 1.13 0.18 -0.34 0.63 0.00 1.80
-        weight manifestation * bodies 0.00 0.00 0.76
-        weight manifestation * year -6.00 -4.00 -3.62 0.00 2.75 -1.39
-        weight manifestation * edition -6.00 -1.95 0.00 1.32
-        weight manifestation * extent -2.77 -1.47 0.38 0.45 2.36
-        weight manifestation * publisher -2.49 0.34 1.21
-        weight manifestation * host -2.00 -1.00 0.50 0.15
+        prior manifestation * -4.51
+        weight manifestation * title -5.65 -4.37 -1.63 -1.13 1.50 -0.90 2.32 0.52 1.83
+        weight manifestation * titleRarity 0.00 2.15 1.02 0.00 1.20 0.66 0.98 0.13
+        weight manifestation * marks -1.40 -4.00 -0.51 0.41
+        weight manifestation * subtitle -2.60 -1.79 0.00 1.08 1.14
+        weight manifestation * titleNumbers -5.00 -1.68 -0.83 0.70
+        weight manifestation * part -6.00 -1.50 -0.39 0.80 0.00
+        weight manifestation * seriesPart -1.18 0.39 0.77
+        weight manifestation * names -2.55 -2.08 0.00 0.32 0.78 1.14 0.36 -0.38 0.62 0.00 1.80
+        weight manifestation * bodies 0.00 0.00 0.97
+        weight manifestation * year -6.00 -4.00 -4.10 0.00 2.12 -1.51 -3.04
+        weight manifestation * edition -6.00 -1.90 0.09 1.42
+        weight manifestation * extent -2.97 -1.67 0.29 0.39 2.15
+        weight manifestation * publisher -2.41 0.32 1.36
+        weight manifestation * host -2.00 -1.00 0.50 0.13
         weight manifestation * location -1.50 -1.33 0.50 2.00
-        weight manifestation * isbn -3.29 2.50 4.09
-        weight manifestation * issn -2.00 2.45
-        weight manifestation * otherNumber -1.95 6.00
-        weight manifestation * recordNumber 0.00 2.42
-        weight manifestation * format -6.00 -2.50 -2.50 0.27
-        weight manifestation * language -4.00 0.77
-        weight manifestation * adaptation -0.13 -0.30
-        weight manifestation * whole 1.72
+        weight manifestation * isbn -3.31 2.49 4.34
+        weight manifestation * issn -2.00 2.29
+        weight manifestation * otherNumber -1.90 6.00
+        weight manifestation * recordNumber 0.00 2.56
+        weight manifestation * format -6.00 -2.50 -2.50 0.22
+        weight manifestation * language -4.00 0.69
+        weight manifestation * adaptation 0.00 -0.30
+        weight manifestation * whole 1.43
         threshold expression * 0
         prior expression * -2.75
         weight expression * title -5.97 -4.01 -2.10 -0.65 1.47 -0.91 1.59 2.17 2.66
@@ -40,7 +40,7 @@ extension MatchModel {
         weight expression * seriesPart 0.00 0.20 0.40
         weight expression * names -2.41 -2.11 0.48 0.30 0.38 1.20 2.47 -1.00 0.80 0.18 1.80
         weight expression * bodies -0.51 0.00 0.46
-        weight expression * year -0.22 -0.33 0.05 0.30 0.71 -0.03
+        weight expression * year -0.22 -0.33 0.05 0.30 0.71 -0.03 0.00
         weight expression * edition -6.00 -0.61 1.00 1.99
         weight expression * extent -0.96 -0.48 0.31 0.77 1.14
         weight expression * publisher 0.00 0.16 0.08
@@ -65,7 +65,7 @@ extension MatchModel {
         weight work * seriesPart 0.00 0.20 0.30
         weight work * names -2.95 -2.65 0.50 0.50 1.00 1.50 2.67 -0.73 1.00 0.50 2.00
         weight work * bodies -0.52 0.00 0.46
-        weight work * year 0.17 -0.09 0.03 0.00 0.51 -0.00
+        weight work * year 0.17 -0.09 0.03 0.00 0.51 -0.00 0.00
         weight work * edition 0.03 0.35 0.20 0.21
         weight work * extent -0.26 0.02 0.38 0.62 1.07
         weight work * publisher 0.45 0.05 0.15
@@ -90,7 +90,7 @@ extension MatchModel {
         weight * article seriesPart -1.00 0.30 0.80
         weight * article names -1.08 -0.55 0.50 0.89 1.78 1.66 1.95 -1.00 0.91 0.50 2.68
         weight * article bodies -0.50 0.20 0.50
-        weight * article year -2.67 -3.29 -2.72 0.50 0.60 -0.21
+        weight * article year -2.67 -3.29 -2.72 0.50 0.60 -0.21 0.00
         weight * article edition 0.00 0.00 0.00 0.00
         weight * article extent 0.00 0.00 0.00 0.00 0.00
         weight * article publisher -0.50 0.27 0.08

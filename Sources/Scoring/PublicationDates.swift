@@ -11,7 +11,7 @@ struct PublicationDates: Sendable, Hashable {
     var isKnown: Bool { self.first != 0 }
 
     /// Levels of agreement, from far apart to equal.
-    enum Agreement: UInt8, Sendable { case unknown, far, apart, near, compatible, equal, swapped }
+    enum Agreement: UInt8, Sendable { case unknown, far, apart, near, compatible, equal, swapped, within }
 
     /// Years that lie this far apart cannot be a slip or a delay.
     private static let far = 5
@@ -21,7 +21,10 @@ struct PublicationDates: Sendable, Hashable {
         if self.isSpan || dates.isSpan {
             if self.first == dates.first, self.last == dates.last { return .equal }
             let gap = Int(max(self.first, dates.first)) - Int(min(self.last, dates.last))
-            if gap <= 0 { return self.isSpan && dates.isSpan && self.first != dates.first ? .near : .compatible }
+            // A span and one year in it: perhaps a set and one of its parts.
+            if gap <= 0 {
+                return self.isSpan && dates.isSpan ? self.first == dates.first ? .compatible : .near : .within
+            }
             return gap == 1 ? .near : gap > Self.far ? .far : .apart
         }
         let difference = abs(Int(self.first) - Int(dates.first))
