@@ -94,26 +94,33 @@ extension FacetRequest {
     /// The facets of a result.
     ///
     /// - Parameters:
-    ///   - clusters: all clusters of the result.
+    ///   - clusters: gives all clusters of the result.
     ///   - targets: the targets, for their names and for counts of each.
     ///   - resultSet: the result set that the queries of the values narrow.
+    ///   - cache: the counts made before.
     /// - Returns: the facets; a field without values has an empty one.
     func results(
-        _ clusters: [Cluster],
+        _ clusters: () -> [Cluster],
         targets: [TargetStatus],
-        resultSet: String
+        resultSet: String,
+        cache: FacetCache
     ) -> FacetedResults {
         var results = FacetedResults()
         let libraries = Dictionary(targets.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
         let wanted = self.fields.map(\.field)
+        let records = targets.reduce(0) { $0 + $1.fetched }
         if self.isByTarget {
             let own = wanted.filter { $0 != .library }
+            var key = FacetCache.Key(resultSet: resultSet, records: records, fields: own)
             results.dataSources = targets.filter { $0.fetched > 0 }.map { target in
-                let counts = FacetCounts(clusters, target: target.id, by: own)
+                key.target = target.id
+                let counts = cache.counts(key) { FacetCounts(clusters(), target: target.id, by: own) }
                 return .init(label: target.name, facets: self.facets(counts, libraries, resultSet))
             }
         } else {
-            results.facets = self.facets(FacetCounts(clusters, by: wanted), libraries, resultSet)
+            let key = FacetCache.Key(resultSet: resultSet, records: records, fields: wanted)
+            let counts = cache.counts(key) { FacetCounts(clusters(), by: wanted) }
+            results.facets = self.facets(counts, libraries, resultSet)
         }
         return results
     }

@@ -9,6 +9,7 @@ import SRU
 struct SRURoutes {
     let federation: Federation
     private let cache = RecordCache()
+    private let facetCache = FacetCache()
 
     init(federation: Federation) {
         self.federation = federation
@@ -131,6 +132,7 @@ struct SRURoutes {
                 federation: self.federation,
                 database: database,
                 cache: self.cache,
+                facetCache: self.facetCache,
                 logger: context.logger
             )
             let outcome = await search.outcome(of: request)

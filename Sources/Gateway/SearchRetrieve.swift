@@ -17,6 +17,7 @@ struct SearchRetrieve {
     let federation: Federation
     let database: DatabaseConfiguration
     let cache: RecordCache
+    let facetCache: FacetCache
     let logger: Logger
 
     func outcome(of request: SearchRetrieveRequest) async -> SearchOutcome {
@@ -197,9 +198,10 @@ struct SearchRetrieve {
     ) {
         if !extras.facets.fields.isEmpty, let details {
             response.facetedResults = extras.facets.results(
-                details.clusters,
+                { details.clusters },
                 targets: page.targets,
-                resultSet: page.resultSetID
+                resultSet: page.resultSetID,
+                cache: self.facetCache
             )
         }
         if extras.showsAnalysis {

@@ -46,7 +46,8 @@ struct GuardedTarget: Target {
         _ request: TermRequest,
         deadline: ContinuousClock.Instant
     ) async throws(TargetFailure) -> TermWindow {
-        try await self.target.terms(request, deadline: deadline)
+        guard self.breakerState != "open" else { throw TargetFailure(.paused, "not asked, it failed lately") }
+        return try await self.target.terms(request, deadline: deadline)
     }
 
     func check(deadline: ContinuousClock.Instant) async throws(TargetFailure) -> String {
