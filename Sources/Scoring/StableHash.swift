@@ -20,7 +20,28 @@ struct StableHash: Sendable {
     }
 
     mutating func combine(_ bytes: some Sequence<UInt8>) {
+        let isDone: Void? = bytes.withContiguousStorageIfAvailable { unsafe self.combine($0.span) }
+        guard isDone == nil else { return }
         for byte in bytes { self.combine(byte) }
+    }
+
+    /// Eight bytes at a time, once the pending ones are complete.
+    private mutating func combine(_ bytes: Span<UInt8>) {
+        let count = bytes.count
+        let raw = unsafe bytes.bytes
+        var index = 0
+        while index < count {
+            if self.pendingCount == 0, index &+ 8 <= count {
+                let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+                self.pending = UInt64(littleEndian: word)
+                self.length &+= 8
+                index &+= 8
+                self.flush()
+            } else {
+                self.combine(bytes[index])
+                index &+= 1
+            }
+        }
     }
 
     mutating func combine(_ number: UInt64) {
