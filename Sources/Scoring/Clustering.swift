@@ -11,7 +11,8 @@
 /// may join a frozen cluster through any of its members. Membership won this way is fixed by the next `freeze` that
 /// names the cluster; before that it depends, as everything not fixed, on the set of records alone.
 ///
-/// Inserting costs what the new records touch: only groups that share a key with them are worked out again.
+/// Inserting costs what the new records touch: only groups that share a key with them are worked out again. Where several
+/// batches arrive before anybody looks, ``add(_:)`` each and ``update()`` once: every group is then worked out once.
 public struct Clustering: Sendable {
     /// The records, each once, in order of arrival; everything else refers to them by index.
     private(set) var records: [SourceRecord] = []
@@ -24,6 +25,8 @@ public struct Clustering: Sendable {
     /// The matching pairs of each group of more than one record, by the group's root.
     private var pairsOfGroup: [Int32: [MatchingPair]] = [:]
     private var sources: [String: Int32] = [:]
+    /// Records whose groups have not been worked out since they changed.
+    private var changed: [Int32] = []
     /// By record, the last record that it was compared with.
     private var comparedWith: [Int32] = []
     /// The records of the block at hand.
@@ -72,11 +75,23 @@ public struct Clustering: Sendable {
     ///
     /// A record that is there already (same target, same content) is not taken twice; the smaller position is kept.
     public mutating func insert(_ records: [SourceRecord]) {
+        self.add(records)
+        self.update()
+    }
+
+    /// Takes in records as ``insert(_:)`` does, but leaves the clusters as they are until ``update()``, which has to come
+    /// before they are read.
+    public mutating func add(_ records: [SourceRecord]) {
         var reader = MatchKeyReader()
-        var touched: [Int32] = []
-        for record in records { self.take(record, &reader, &touched) }
+        for record in records { self.take(record, &reader) }
+    }
+
+    /// Updates the clusters by what was added since they were last updated.
+    public mutating func update() {
+        guard !self.changed.isEmpty else { return }
         var roots: Set<Int32> = []
-        for index in touched { roots.insert(self.groups.root(of: index)) }
+        for index in self.changed { roots.insert(self.groups.root(of: index)) }
+        self.changed.removeAll()
         for root in roots { self.workOut(root) }
     }
 
@@ -109,6 +124,7 @@ public struct Clustering: Sendable {
     /// Ids that no cluster has are passed over. A cluster that is frozen already keeps its place; its present members
     /// are fixed too.
     public mutating func freeze(_ clusterIDs: [Cluster.ID]) {
+        self.update()
         for id in clusterIDs {
             guard let (root, index, draft) = self.place(of: id), let first = draft.members.first else { continue }
             var frozen = draft.frozen
@@ -155,7 +171,7 @@ public struct Clustering: Sendable {
     // MARK: - Taking in
 
     /// Stores a record and compares it with those that share a key.
-    private mutating func take(_ record: SourceRecord, _ reader: inout MatchKeyReader, _ touched: inout [Int32]) {
+    private mutating func take(_ record: SourceRecord, _ reader: inout MatchKeyReader) {
         let fingerprint = record.fingerprint
         if let known = self.indexes[fingerprint], self.records[Int(known)].isSame(as: record) {
             self.records[Int(known)].position = min(self.records[Int(known)].position, record.position)
@@ -180,7 +196,7 @@ public struct Clustering: Sendable {
                 sourceBit: 1 << (StableHash.of(record.target.utf8, domain: 12) >> 58)
             )
         )
-        touched.append(index)
+        self.changed.append(index)
         for block in blocks {
             let count = self.blocks.insert(index, block)
             if count == 0 { continue }
@@ -188,7 +204,7 @@ public struct Clustering: Sendable {
                 self.compare(index, block)
             } else if count == BlockIndex.maximumCount {
                 // Pairs that only this key brought together no longer count.
-                self.blocks.forEachRecord(ofBlock: block) { touched.append($0) }
+                self.blocks.forEachRecord(ofBlock: block) { self.changed.append($0) }
             }
         }
         let twin = self.blocks.insert(index, self.entries[Int(index)].twin)

@@ -59,7 +59,7 @@ extension ResultSet {
             unreadable: self.state.targets.flatMap { target in
                 target.unreadable.map { ResultSetDetails.Unreadable(target: target.id, record: $0) }
             },
-            clusters: includingClusters ? self.state.clustering.clusters : []
+            clusters: includingClusters ? self.knownClusters() : []
         )
     }
 }

@@ -42,7 +42,7 @@ actor ResultSet {
     private let schedule: @Sendable (@escaping Job) -> Void
     private var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
     private var nextWaiter = 0
-    /// Counts what has arrived, so that nobody begins to wait for something that is there already.
+    /// Counts the times when all had arrived, so that nobody begins to wait for something that is there already.
     private var changes = 0
     private var started = false
     /// Whether an order was fixed before all records were there.
@@ -126,6 +126,9 @@ actor ResultSet {
         )
     }
 
+    /// All clusters known now.
+    func knownClusters() -> [Cluster] { self.state.knownClusters() }
+
     private func freeze(upTo count: Int) {
         if self.state.frozenCount < count, self.state.precision != .exact { self.isPartlySorted = true }
         self.state.freeze(upTo: count)
@@ -184,12 +187,12 @@ actor ResultSet {
     private func receive(_ answer: TargetAnswer, for fetch: ResultSetState.Fetch, elapsed: Duration) {
         self.running.removeValue(forKey: fetch.number)?.finish()
         self.state.receive(answer, for: fetch, elapsed: elapsed, now: .now)
-        self.resumeAll()
+        if self.state.isSettled { self.resumeAll() }
     }
 
     // MARK: Waiting
 
-    /// Waits until something arrives; false when the deadline came first.
+    /// Waits until nobody is worth waiting for; false when the deadline came first.
     private func waitForChange(until deadline: ContinuousClock.Instant) async -> Bool {
         guard ContinuousClock.now < deadline else { return false }
         let waiter = self.nextWaiter

@@ -15,7 +15,7 @@ struct ResultSetState: Sendable {
     }
 
     private(set) var targets: [TargetProgress]
-    private(set) var clustering = Clustering()
+    private var clustering = Clustering()
     /// The clusters whose place is fixed, in their order.
     private var frozen: [Cluster.ID] = []
     /// How many clusters have their place fixed.
@@ -149,7 +149,7 @@ struct ResultSetState: Sendable {
         self.octetCount += answer.octetCount
         self.targets[fetch.target].octetCount += answer.octetCount
         self.recordCount += answer.records.count
-        self.clustering.insert(answer.records)
+        self.clustering.add(answer.records)
         self.ranked = nil
     }
 
@@ -158,6 +158,7 @@ struct ResultSetState: Sendable {
     /// Fixes the order of the best clusters known until `count` are fixed or none is left.
     mutating func freeze(upTo count: Int) {
         guard self.frozenCount < count else { return }
+        self.clustering.update()
         let order = self.ranked ?? self.ranking.ordered(self.clustering.unfrozen).map(\.id)
         let taken = order.prefix(count - self.frozenCount)
         self.ranked = Array(order.dropFirst(taken.count))
@@ -176,8 +177,15 @@ struct ResultSetState: Sendable {
         return page.compactMap { self.clustering.cluster($0) }
     }
 
+    /// All clusters known: the frozen ones in their order, then the others by their ids.
+    mutating func knownClusters() -> [Cluster] {
+        self.clustering.update()
+        return self.clustering.clusters
+    }
+
     /// What is known and what may still come: frozen and unfrozen clusters, and records not fetched yet.
     mutating func numberOfRecords() -> Int {
+        self.clustering.update()
         let known = self.clustering.count
         let unfetched = self.targets.reduce(0) { sum, target in
             let failed = target.failure.map { !$0.isRetriable } ?? false
