@@ -159,6 +159,8 @@ enum JSONAnswer {
                     writer.string("status", target.word)
                     writer.number("hits", target.hits)
                     writer.number("fetched", target.fetched)
+                    if target.unreadable > 0 { writer.number("unreadable", target.unreadable) }
+                    if target.mended > 0 { writer.number("mended", target.mended) }
                     writer.number("milliseconds", target.milliseconds)
                     writer.string("message", target.failure?.message ?? target.note)
                 }

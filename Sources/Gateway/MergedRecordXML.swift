@@ -33,6 +33,11 @@ enum MergedRecordXML {
             attributes.append(("format", (member.original ?? member.record).format.rawValue))
             if member == merged.representative { attributes.append(("representative", "true")) }
             writer.open("mr:member", attributes)
+            for repair in member.repairs {
+                var attributes = [("code", repair.code.rawValue)]
+                if let tag = repair.tag { attributes.append(("tag", tag.description)) }
+                writer.element("mr:repair", repair.note, attributes)
+            }
             writer.close()
         }
         writer.close()
@@ -66,10 +71,17 @@ enum MergedRecordXML {
 
     private static func write(_ holding: Holding, _ target: String, into writer: inout XMLWriter) {
         writer.open("mr:holding", [("target", target)])
-        let parts = [
-            ("library", holding.library), ("location", holding.location), ("shelf", holding.shelf),
-            ("callNumber", holding.callNumber), ("itemNumber", holding.itemNumber), ("note", holding.note),
-        ]
+        // Each number of a range or list, where it has one reading only.
+        let numbers = holding.itemNumbers
+        let parts =
+            [
+                ("library", holding.library), ("location", holding.location), ("shelf", holding.shelf),
+                ("callNumber", holding.callNumber), ("copies", holding.copies.map(String.init)),
+                ("itemNumber", holding.itemNumber),
+            ] + (numbers.count > 1 ? numbers.map { ("item", $0) } : []) + [
+                ("status", holding.status), ("onLoan", holding.isOnLoan.map { $0 ? "true" : "false" }),
+                ("due", holding.due), ("summary", holding.summary), ("link", holding.link), ("note", holding.note),
+            ]
         for (name, value) in parts {
             if let value, !value.isEmpty { writer.element("mr:\(name)", value) }
         }

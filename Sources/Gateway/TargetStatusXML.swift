@@ -34,6 +34,7 @@ enum TargetStatusXML {
             if let hits = target.hits { attributes.append(("hits", String(hits))) }
             attributes.append(("fetched", String(target.fetched)))
             if target.unreadable > 0 { attributes.append(("unreadable", String(target.unreadable))) }
+            if target.mended > 0 { attributes.append(("mended", String(target.mended))) }
             if let milliseconds = target.milliseconds { attributes.append(("milliseconds", String(milliseconds))) }
             writer.element("lt:target", target.failure?.message ?? target.note ?? "", attributes)
         }

@@ -16,6 +16,9 @@ struct BERNode {
 
     static func context(_ number: UInt8) -> UInt8 { 0x80 | number }
 
+    /// The number of a context-specific tag; 0xFF for any other.
+    var contextNumber: UInt8 { self.tag & 0xC0 == 0x80 ? self.tag & 0x1F : 0xFF }
+
     /// The element at the begin of some bytes.
     init(_ bytes: ArraySlice<UInt8>) throws(MARCError) {
         try self.init(bytes, depth: 0)

@@ -39,6 +39,20 @@ extension CharacterEncoding {
         if let mistaken = self.mistaken {
             return try self.encodeMistaken(try mistaken.encode(composed: composed), composed)
         }
+        do throws(MARCError) {
+            let bytes = try self.encoded(composed)
+            if self != .iso88591 && self != .windows1252 { try self.check(bytes, composed) }
+            return bytes
+        } catch {
+            // Text in capitals is written as the fonts of TCVN3 want it, if it is read back so.
+            guard self == .tcvn3, let bytes = try? self.encoded(TCVN3Capitals.lowered(Array(composed))[...]),
+                (try? self.check(bytes, composed)) != nil
+            else { throw error }
+            return bytes
+        }
+    }
+
+    private func encoded(_ composed: ArraySlice<UInt8>) throws(MARCError) -> [UInt8] {
         let bytes = composed.span
         var encoder = TextEncoder(self)
         encoder.bytes.reserveCapacity(bytes.count)
@@ -49,7 +63,6 @@ extension CharacterEncoding {
             index += length
         }
         encoder.flush()
-        if self != .iso88591 && self != .windows1252 && self != .tcvn3 { try self.check(encoder.bytes, composed) }
         return encoder.bytes
     }
 

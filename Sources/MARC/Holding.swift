@@ -65,7 +65,7 @@ public struct Holding: Hashable, Sendable {
     }
 
     /// MARC 21 852: $a location, $b sublocation, $c shelving location, $h–$m call number, $j shelving control number
-    /// or, in Vietnam, inventory numbers, $p piece designation, $t copy, $x and $z notes.
+    /// or, in Vietnam, inventory numbers, $p piece designation, $t copy, $x and $z notes, $3 what of a set is held.
     static func location852(_ field: Field) -> (location: Holding, items: [Holding]) {
         var holding = Holding()
         holding.library = field["a"]?.trimmedOrNil
@@ -77,6 +77,7 @@ public struct Holding: Hashable, Sendable {
         // With pieces in $p, a single $j is the call number by which they are shelved.
         if holding.callNumber == nil, !field.values("p").isEmpty { holding.callNumber = field.joined("j", " ") }
         holding.link = field["u"]?.trimmedOrNil
+        holding.summary = field.joined("3", "; ")
         return (holding, holding.items(numbers))
     }
 
@@ -143,15 +144,25 @@ public struct Holding: Hashable, Sendable {
         return holding
     }
 
-    /// The holding as a field 852 that ``holdings(of:)`` reads back: without ``due``, ``isOnLoan`` and ``summary``.
-    public var field852: Field {
+    /// The holding as subfields of MARC 21 field 852.
+    ///
+    /// $a library, $b place inside it, $c shelf, $h call number, $j a numbered group of copies as `(3): VV.1-3`, $p item
+    /// number, $u link, $z note, status and due date, for which 852 has no other place, $3 what is held of a serial or set.
+    public var subfields852: [(UInt8, String)] {
         let number = self.copies.map { "(\($0))" + (self.itemNumber.map { ": \($0)" } ?? "") }
-        let parts: [(UInt8, String?)] = [
-            (0x61, self.library), (0x62, self.location), (0x63, self.shelf), (0x68, self.callNumber), (0x6A, number),
-            (0x70, self.copies == nil ? self.itemNumber : nil), (0x75, self.link), (0x7A, self.note),
+        let isAway = self.isOnLoan == true && self.status == nil && self.due == nil
+        let parts: [(Unicode.Scalar, String?)] = [
+            ("3", self.summary), ("a", self.library), ("b", self.location), ("c", self.shelf), ("h", self.callNumber),
+            ("j", number), ("p", self.copies == nil ? self.itemNumber : nil), ("u", self.link), ("z", self.note),
+            ("z", isAway ? "on loan" : self.status), ("z", self.due.map { "due \($0)" }),
         ]
-        return Field("852", 0x38, 0x20, parts.compactMap { part in part.1.map { (part.0, $0) } })
+        return parts.compactMap { code, value in
+            value.flatMap { $0.isEmpty ? nil : (UInt8(ascii: code), $0) }
+        }
     }
+
+    /// The holding as a field 852; ``holdings(of:)`` reads it back, with status and due date in the note.
+    public var field852: Field { Field("852", 0x38, 0x20, self.subfields852) }
 
     /// One holding for each item number; this one when there is none, nothing when nothing at all is known.
     private func items(_ numbers: [String]) -> [Holding] {

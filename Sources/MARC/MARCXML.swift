@@ -41,6 +41,17 @@ public enum MARCXML {
         return try self.parse(self.document(bytes, limits), format: format)
     }
 
+    /// Reads a document of the usual shape: one record or a collection, in UTF-8, with nothing around it.
+    ///
+    /// - Parameters:
+    ///   - bytes: An XML document.
+    ///   - format: As for an element.
+    /// - Returns: The first record; `nil` when the document has another shape, is not well-formed, or has no record, which
+    ///   ``parse(_:format:limits:)`` and ``RecordXML`` tell apart.
+    public static func parseWithoutTree(_ bytes: [UInt8], format: MARCFormat? = nil) -> MARCRecord? {
+        MARCXMLScanner.records(bytes, format, XMLLimits())?.first
+    }
+
     /// Reads all records of a document, in its order; none is no error.
     ///
     /// - Parameters:

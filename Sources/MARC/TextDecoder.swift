@@ -22,7 +22,11 @@ struct TextDecoder {
             return self.composer.append(utf8: bytes, to: &text)
         case .marc8:
             return self.marc8.decode(bytes, &self.composer, to: &text)
-        case .tcvn3: return self.appendSingle(bytes, SingleByteSets.tcvn3, to: &text)
+        case .tcvn3:
+            let start = text.count
+            let replacements = self.appendSingle(bytes, SingleByteSets.tcvn3, to: &text)
+            TCVN3Capitals.restore(&text, from: start)
+            return replacements
         case .viscii: return self.appendSingle(bytes, SingleByteSets.viscii, to: &text)
         case .windows1258: return self.appendSingle(bytes, SingleByteSets.windows1258, to: &text)
         case .windows1252: return self.appendSingle(bytes, SingleByteSets.windows1252, to: &text)

@@ -40,6 +40,29 @@ public enum VietnameseSpelling {
         return [word, replaced + String(word.unicodeScalars.dropFirst())]
     }
 
+    /// The text with y for i, or i for y, in each word where it is the only vowel and ends it: lý and lí, kỹ and kĩ, ty and ti.
+    ///
+    /// Both spellings are in use. Words that begin with their vowel (y tế), quy, and decomposed text are left as they are.
+    public static func otherIAndY(_ text: String) -> String {
+        self.mapWords(text) { word in
+            var scalars = Array(word.unicodeScalars)
+            guard let last = scalars.last, scalars.count > 1, VietnameseSyllable.isValid(word) else { return word }
+            let (letter, tone) = VietnameseLetter.split(last.value)
+            let others: [UInt32: UInt32] = [0x69: 0x79, 0x79: 0x69, 0x49: 0x59, 0x59: 0x49]
+            guard let other = others[letter] else { return word }
+            // The letters before are consonants; the u of qu belongs to them, but qui and quy are other words.
+            let vowels: Set<UInt32> = [0x61, 0x65, 0x69, 0x6F, 0x75, 0x79]
+            for scalar in scalars.dropLast() {
+                let base = VietnameseLetter.splitHat(VietnameseLetter.split(scalar.value).letter).base | 0x20
+                if vowels.contains(base) { return word }
+            }
+            let composed = tone == 0 ? [other] : composedByStandardLibrary([other, tone])
+            guard composed.count == 1, let scalar = Unicode.Scalar(composed[0]) else { return word }
+            scalars[scalars.count - 1] = scalar
+            return self.text(scalars.map(\.value))
+        }
+    }
+
     /// All syllables of Vietnamese that a word without any marks can stand for.
     ///
     /// `truyen` is truyen, truyên, truyền, truyển, truyễn, truyến, truyện.

@@ -3,7 +3,8 @@ public import MARC
 /// One record made of all members of a cluster, in MARC 21.
 ///
 /// The description is that of the best member; identifiers, subjects, notes and links of the others are added where
-/// they say something new; local fields give way to one 852 for each holding of each member. Nothing is destroyed: the
+/// they say something new; local fields give way to one 852 for each holding of each member, with the target in the local
+/// subfield 9. Nothing is destroyed: the
 /// members are still there.
 public struct MergedRecord: Sendable {
     /// The merged record: 001 is the cluster's id, 003 `lienthong`, 035 names the members as `(target)control number`.
@@ -44,8 +45,9 @@ public struct MergedRecord: Sendable {
             }
         }
         for (target, holding) in self.holdings {
-            let name = libraryName(target, holding.library) ?? holding.library ?? target
-            record.append("852", 0x20, 0x20, holding.subfields852(library: name, target: target))
+            var named = holding
+            named.library = libraryName(target, holding.library) ?? holding.library ?? target
+            record.append("852", 0x20, 0x20, named.subfields852 + [(UInt8(ascii: "9"), target)])
         }
         record.sortFields()
         self.record = record
@@ -54,34 +56,10 @@ public struct MergedRecord: Sendable {
     private static func holdings(of members: [SourceRecord]) -> [(target: String, holding: Holding)] {
         let sorted = members.enumerated().sorted { ($0.element.target, $0.offset) < ($1.element.target, $1.offset) }
         return sorted.flatMap { _, member -> [(target: String, holding: Holding)] in
-            var found = Holding.holdings(of: member.record)
+            var found = member.holdings ?? Holding.holdings(of: member.record)
             if found.isEmpty, let original = member.original { found = Holding.holdings(of: original) }
             if found.isEmpty { found = [Holding()] }
             return found.map { (member.target, $0) }
         }
-    }
-}
-
-extension Holding {
-    /// The holding as subfields of MARC 21 field 852 (Location), with the target in the local subfield 9.
-    ///
-    /// $a location, $b sublocation, $c shelving location, $h call number, $j a numbered group of copies as `(3): VV.1-3`,
-    /// $p item number, $z note.
-    func subfields852(library: String, target: String) -> [(UInt8, String)] {
-        var subfields: [(UInt8, String)] = [(UInt8(ascii: "a"), library)]
-        func add(_ code: Character, _ value: String?) {
-            if let value, !value.isEmpty, let code = code.asciiValue { subfields.append((code, value)) }
-        }
-        add("b", self.location)
-        add("c", self.shelf)
-        add("h", self.callNumber)
-        if let copies = self.copies {
-            add("j", "(\(copies))" + (self.itemNumber.map { ": \($0)" } ?? ""))
-        } else {
-            add("p", self.itemNumber)
-        }
-        add("z", self.note)
-        add("9", target)
-        return subfields
     }
 }

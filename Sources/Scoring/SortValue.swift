@@ -2,7 +2,8 @@ import MARC
 
 /// What a record is sorted by.
 enum SortValue: Comparable {
-    case text(fold: [UInt8], tone: [UInt8])
+    /// In the order of a Vietnamese dictionary.
+    case text([UInt8])
     case year(Int)
 
     /// `nil` when the record has no such value.
@@ -23,17 +24,15 @@ enum SortValue: Comparable {
     }
 
     private init?(text parts: [String]) {
-        let text = KeyText(parts.joined(separator: " "))
-        guard !text.isEmpty else { return nil }
-        self = .text(fold: text.fold, tone: text.tone)
+        let key = VietnameseOrder.key(parts.joined(separator: " "))
+        guard !key.isEmpty else { return nil }
+        self = .text(key)
     }
 
     static func < (left: SortValue, right: SortValue) -> Bool {
         switch (left, right) {
         case (.year(let first), .year(let second)): return first < second
-        case (.text(let first, let firstTone), .text(let second, let secondTone)):
-            if first != second { return first.lexicographicallyPrecedes(second) }
-            return firstTone.lexicographicallyPrecedes(secondTone)
+        case (.text(let first), .text(let second)): return first.lexicographicallyPrecedes(second)
         case (.year, .text): return true
         case (.text, .year): return false
         }

@@ -10,13 +10,25 @@ public struct SourceRecord: Sendable, Hashable {
     public var record: MARCRecord
     /// The record as received, where that was another format.
     public var original: MARCRecord?
+    /// The holdings where they came beside the record; `nil` when the record's own fields tell them.
+    public var holdings: [Holding]?
+
+    /// What had to be mended while the record was read.
+    public var repairs: [Repair] { (self.original ?? self.record).repairs }
 
     /// Makes a source record.
-    public init(target: String, position: Int, record: MARCRecord, original: MARCRecord? = nil) {
+    public init(
+        target: String,
+        position: Int,
+        record: MARCRecord,
+        original: MARCRecord? = nil,
+        holdings: [Holding]? = nil
+    ) {
         self.target = target
         self.position = position
         self.record = record
         self.original = original
+        self.holdings = holdings
     }
 
     /// A number that names the record: the same in every process, whatever its place in the result.

@@ -42,6 +42,33 @@ import Testing
         #expect(try self.count("dc.title = \"truy*\"", strict) == 1)
     }
 
+    @Test func wordsAreAskedWithIAndYWhereTheTargetTellsThemApart() throws {
+        let both = QuerySpelling(iAndY: .both)
+        let found = try self.words("dc.title = \"quản lý kỹ thuật\"", both)
+        #expect(found.contains("quản lý kỹ thuật") && found.contains("quản lí kĩ thuật"))
+        #expect(try self.count("dc.title all \"quản lý kỹ thuật\"", both) == 3)
+        #expect(try self.count("dc.title = \"nhà nước\"", both) == 1)
+        let bare = try self.words("dc.title all \"tam ly\"", QuerySpelling(folds: .none, iAndY: .both))
+        #expect(bare.contains("lí") && bare.contains("lý") && bare.contains("tâm"))
+    }
+
+    @Test func signsAroundWordsAreNotAskedFor() throws {
+        let found = try self.words(
+            "dc.title all \"Dân tộc Bru - Vân Kiều (sửa đổi, bổ sung)\"",
+            QuerySpelling(folds: .none)
+        )
+        #expect(found.contains("sua") && found.contains("sửa") && !found.contains("(sửa") && !found.contains("\"-\""))
+    }
+
+    @Test func anUnaccentedTitleOfManyWordsIsAskedWordByWordWithinBounds() throws {
+        let strict = QuerySpelling(folds: .none)
+        let title = "dc.title all \"Nhung van de co ban ve lap trinh huong doi tuong\""
+        let count = try self.count(title, strict)
+        #expect(count > 64 && count <= QuerySpelling.maximumClauses)
+        let giant = "dc.title all \"" + Array(repeating: "van hoa dan gian", count: 20).joined(separator: " ") + "\""
+        #expect(try self.count(giant, strict) == 1)
+    }
+
     @Test func dIsAlsoAskedAsDWithStroke() throws {
         let found = try self.words("dc.title = \"duong di\"", QuerySpelling(folds: .exceptD))
         #expect(found.contains("đuong đi") && found.contains("duong di"))

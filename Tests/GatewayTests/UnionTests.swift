@@ -108,12 +108,12 @@ extension GatewayTests {
             }
         }
 
-        /// A title without the marks that separate it from what follows.
+        /// A title without the marks that separate it from what follows, in small letters, as TCVN3 lacks capitals.
         private static func bare(_ title: String) -> String {
             String(
                 title.precomposedStringWithCanonicalMapping.trimmingPrefix { $0 == " " }.reversed()
                     .drop { " :/=;,.".contains($0) }.reversed()
-            )
+            ).lowercased()
         }
     }
 }

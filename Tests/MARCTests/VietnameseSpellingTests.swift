@@ -22,6 +22,16 @@ import Testing
         }
     }
 
+    @Test func iAndYStandForEachOtherWhereTheyAreTheOnlyVowel() {
+        for (one, other) in [("lý", "lí"), ("kỹ thuật", "kĩ thuật"), ("Mỹ", "Mĩ"), ("ly kỳ", "li kì"), ("TỶ", "TỈ")] {
+            #expect(VietnameseSpelling.otherIAndY(one) == other)
+            #expect(VietnameseSpelling.otherIAndY(other) == one)
+        }
+        for text in ["quý", "y tế", "tay", "thủy", "tôi", "by night", "việt", "quy", "i", "sky"] {
+            #expect(VietnameseSpelling.otherIAndY(text) == text.replacing("by", with: "bi"))
+        }
+    }
+
     @Test func marksAreTakenOff() {
         #expect(
             VietnameseSpelling.unaccented("Đường lên đỉnh Ngũ Hành Sơn, số 1") == "Duong len dinh Ngu Hanh Son, so 1"

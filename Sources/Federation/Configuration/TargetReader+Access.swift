@@ -83,7 +83,7 @@ extension TargetReader {
     private static func syntax(_ node: ConfigurationNode?) -> RecordSyntax? {
         guard let node, let name = node.string else { return nil }
         if let syntax = RecordSyntax(name: name) { return syntax }
-        node.problem("unknown record syntax \"\(name)\"; expected usmarc, unimarc or xml")
+        node.problem("unknown record syntax \"\(name)\"; expected usmarc, unimarc, xml, opac or sutrs")
         return nil
     }
 

@@ -7,8 +7,7 @@ import Z3950
 enum TargetReader {
     static let common = [
         "id", "name", "enabled", "protocol", "profile", "format", "charset", "normalization", "tones", "folds",
-        "indexes",
-        "timeout", "connectTimeout", "maximumConnections", "authentication",
+        "iAndY", "indexes", "timeout", "connectTimeout", "maximumConnections", "authentication",
     ]
     static let z3950Keys = ["host", "port", "database", "syntax", "elements", "piggyback", "presentChunk", "tls"]
     static let sruKeys = ["url", "version", "method", "schema", "chunk", "exactRelation"]
@@ -58,7 +57,8 @@ enum TargetReader {
             queryForm: section["normalization"]?.choice(of: TargetConfiguration.QueryForm.self) ?? .nfc,
             spelling: QuerySpelling(
                 tones: section["tones"]?.choice(of: QuerySpelling.Tones.self) ?? .asTyped,
-                folds: section["folds"]?.choice(of: QuerySpelling.Folding.self) ?? .all
+                folds: section["folds"]?.choice(of: QuerySpelling.Folding.self) ?? .all,
+                iAndY: section["iAndY"]?.choice(of: QuerySpelling.IAndY.self) ?? .asTyped
             ),
             timeout: section["timeout"]?.duration ?? .seconds(30),
             connectTimeout: section["connectTimeout"]?.duration ?? .seconds(1),

@@ -125,6 +125,7 @@ struct ResultSetState: Sendable {
         if let hits = answer.hits { self.targets[fetch.target].hits = max(0, hits) }
         self.targets[fetch.target].fetched += answer.records.count
         self.targets[fetch.target].unreadable += answer.unreadable
+        self.targets[fetch.target].mended += answer.mended
         let last = max(
             answer.records.last?.position ?? 0,
             answer.unreadable.map(\.position).max() ?? 0,
@@ -221,6 +222,7 @@ struct ResultSetState: Sendable {
                 hits: target.hits,
                 fetched: target.fetched,
                 unreadable: target.unreadable.count,
+                mended: target.mended,
                 milliseconds: target.elapsed.map(\.milliseconds),
                 failure: target.failure,
                 note: target.note

@@ -9,6 +9,8 @@ struct TargetProgress: Sendable {
     /// Records received and readable.
     var fetched = 0
     var unreadable: [UnreadableRecord] = []
+    /// Records received that had damage.
+    var mended = 0
     /// Octets of the records received.
     var octetCount = 0
     /// The window that is being fetched now.
@@ -61,6 +63,8 @@ public struct TargetStatus: Sendable, Hashable {
     public let fetched: Int
     /// Records received that nobody could read.
     public let unreadable: Int
+    /// Records received whose damage was mended.
+    public let mended: Int
     /// Milliseconds that its last answer took.
     public let milliseconds: Int?
     /// What went wrong.

@@ -78,6 +78,7 @@ extension TargetStatus {
             hits: nil,
             fetched: count ?? 0,
             unreadable: 0,
+            mended: 0,
             milliseconds: elapsed.milliseconds,
             failure: failure,
             note: nil

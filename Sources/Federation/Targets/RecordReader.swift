@@ -1,4 +1,5 @@
 import MARC
+import NIOConcurrencyHelpers
 import SRU
 import Scoring
 import XML
@@ -9,48 +10,117 @@ struct RecordReader: Sendable {
     let target: String
     let format: MARCFormat
     let encoding: CharacterEncoding
+    /// What the records tell of their encoding, where the target's entry does not.
+    private let evidence: NIOLockedValueBox<EncodingEvidence>?
 
-    /// One position of a Z39.50 target's answer.
-    func read(_ item: RetrievedItem, position: Int) -> Result<SourceRecord, UnreadableRecord> {
+    init(target: String, format: MARCFormat, encoding: CharacterEncoding) {
+        self.target = target
+        self.format = format
+        self.encoding = encoding
+        self.evidence = encoding == .automatic ? NIOLockedValueBox(EncodingEvidence(format: format)) : nil
+    }
+
+    /// A Z39.50 target's answer: each position becomes a record or the reason why there is none.
+    func read(_ items: [RetrievedItem], from position: Int, into answer: inout TargetAnswer) {
+        let encoding = self.encoding(after: items)
+        for (offset, item) in items.enumerated() {
+            answer.add(self.read(item, encoding, position: position + offset))
+        }
+        self.describe(encoding, in: &answer)
+    }
+
+    /// An SRU target's answer, likewise.
+    func read(_ records: some Collection<ResponseRecord>, from position: Int, into answer: inout TargetAnswer) {
+        let read = records.map { self.read($0) }
+        let encoding = self.encoding(after: read)
+        for (offset, outcome) in read.enumerated() {
+            answer.add(
+                outcome.map { self.source($0, encoding, position + offset) }
+                    .mapError { UnreadableRecord(position: position + offset, reason: $0.description) }
+            )
+        }
+        self.describe(encoding, in: &answer)
+    }
+
+    // MARK: - Z39.50
+
+    private func read(
+        _ item: RetrievedItem,
+        _ encoding: CharacterEncoding,
+        position: Int
+    ) -> Result<SourceRecord, UnreadableRecord> {
         switch item {
         case .diagnostic(let diagnostic):
             return .failure(UnreadableRecord(position: position, reason: "\(diagnostic)"))
         case .record(let retrieved):
             do throws(MARCError) {
-                return .success(self.source(try self.marc(retrieved), position))
+                return .success(self.source(try self.content(retrieved, encoding), encoding, position))
             } catch {
                 return .failure(UnreadableRecord(position: position, reason: "\(error)"))
             }
         }
     }
 
-    /// One position of an SRU target's answer.
-    func read(_ record: ResponseRecord, position: Int) -> Result<SourceRecord, UnreadableRecord> {
-        if case .diagnostic(let diagnostic) = record.data {
-            return .failure(UnreadableRecord(position: position, reason: "\(diagnostic)"))
-        }
-        do {
-            guard let element = try record.element() else {
-                return .failure(UnreadableRecord(position: position, reason: "the record is empty"))
+    private func content(_ retrieved: RetrievedRecord, _ encoding: CharacterEncoding) throws(MARCError) -> Content {
+        let bytes = retrieved.bytes
+        switch retrieved.syntax {
+        case .usmarc:
+            return Content(try ISO2709.parse(bytes[...], format: self.format, encoding: encoding))
+        case .unimarc:
+            return Content(try ISO2709.parse(bytes[...], format: .unimarc, encoding: encoding))
+        case .xml:
+            return try self.content(bytes)
+        case .opac, .sutrs, .other:
+            if retrieved.syntax == .opac,
+                let opac = try? OPACRecord(bytes[...], format: self.format, encoding: encoding)
+            {
+                return Content(opac)
             }
-            return .success(self.source(try MARCXML.parse(element, format: self.xmlFormat), position))
-        } catch {
-            return .failure(UnreadableRecord(position: position, reason: "\(error)"))
+            // Some servers name another syntax than they send: MARC shows itself by its leader, XML by its first character.
+            if let record = try? ISO2709.parse(bytes[...], format: self.format, encoding: encoding) {
+                return Content(record)
+            }
+            if bytes.first(where: { $0 > 0x20 }) == 0x3C { return try self.content(bytes) }
+            guard retrieved.syntax == .sutrs else {
+                throw MARCError(.notARecord, "what came as \(retrieved.syntax) is no record")
+            }
+            return Content(try SUTRS.parse(bytes[...], encoding: encoding))
         }
     }
 
-    private func marc(_ retrieved: RetrievedRecord) throws(MARCError) -> MARCRecord {
-        switch retrieved.syntax {
-        case .xml:
-            return try MARCXML.parse(retrieved.bytes, format: self.xmlFormat)
-        case .usmarc:
-            return try ISO2709.parse(retrieved.bytes[...], format: self.format, encoding: self.encoding)
-        case .unimarc:
-            return try ISO2709.parse(retrieved.bytes[...], format: .unimarc, encoding: self.encoding)
-        case .opac, .sutrs, .other:
-            // Some servers name another syntax than they send; a MARC record shows itself by its leader.
-            return try ISO2709.parse(retrieved.bytes[...], format: self.format, encoding: self.encoding)
+    // MARK: - XML
+
+    private struct Unreadable: Error { var description: String }
+
+    private func read(_ record: ResponseRecord) -> Result<Content, Unreadable> {
+        do throws(MARCError) {
+            switch record.data {
+            case .diagnostic(let diagnostic): return .failure(Unreadable(description: "\(diagnostic)"))
+            case .element(let element): return .success(try self.content(element))
+            case .xml(let bytes): return .success(try self.content(bytes))
+            }
+        } catch {
+            return .failure(Unreadable(description: "\(error)"))
         }
+    }
+
+    /// MARCXML is read without a tree; anything else by its elements.
+    private func content(_ bytes: [UInt8]) throws(MARCError) -> Content {
+        if let record = MARCXML.parseWithoutTree(bytes, format: self.xmlFormat) { return Content(record) }
+        let element: XMLElement
+        do throws(XMLError) {
+            element = try XMLElement.parse(bytes)
+        } catch {
+            throw MARCError(.xml, error.description)
+        }
+        return try self.content(element)
+    }
+
+    private func content(_ element: XMLElement) throws(MARCError) -> Content {
+        if element.name.local == "opacRecord" {
+            return Content(try OPACRecord(element, format: self.xmlFormat))
+        }
+        return Content(try RecordXML.parse(element, format: self.xmlFormat))
     }
 
     /// Some servers send both kinds as MARCXML: UNIMARC is believed when configured, MARC 21 is looked at.
@@ -58,25 +128,99 @@ struct RecordReader: Sendable {
         self.format == .unimarc ? .unimarc : nil
     }
 
-    private func source(_ record: MARCRecord, _ position: Int) -> SourceRecord {
+    // MARK: - Encoding
+
+    /// The encoding to read an answer with, after what it tells itself.
+    private func encoding(after items: [RetrievedItem]) -> CharacterEncoding {
+        guard let evidence = self.evidence else { return self.encoding }
+        return evidence.withLockedValue { evidence in
+            guard !evidence.isFinished else { return evidence.encoding }
+            for case .record(let record) in items where record.syntax != .opac { evidence.add(record.bytes[...]) }
+            return evidence.encoding
+        }
+    }
+
+    private func encoding(after records: [Result<Content, Unreadable>]) -> CharacterEncoding {
+        guard let evidence = self.evidence else { return self.encoding }
+        return evidence.withLockedValue { evidence in
+            guard !evidence.isFinished else { return evidence.encoding }
+            for case .success(let content) in records { evidence.add(content.record) }
+            return evidence.encoding
+        }
+    }
+
+    /// Says in the target's status when its encoding was found out, or not yet although it would be needed.
+    private func describe(_ encoding: CharacterEncoding, in answer: inout TargetAnswer) {
+        guard let evidence = self.evidence?.withLockedValue({ ($0.isFinished, $0.records) }) else { return }
+        if encoding != .automatic {
+            answer.addNote(
+                "read as \(encoding.rawValue), by \(evidence.1) records; charset.records in its entry makes that sure"
+            )
+        } else if answer.records.contains(where: \.hasStrangeCharacters) {
+            answer.addNote(
+                evidence.0
+                    ? "no encoding fits its records; charset.records in its entry names one"
+                    : "the encoding of its records is not known yet; charset.records in its entry names one"
+            )
+        }
+    }
+
+    // MARK: - Records
+
+    /// A record as it was read.
+    private struct Content {
+        var record: MARCRecord
+        var holdings: [Holding]?
+
+        init(_ record: MARCRecord) { self.record = record }
+
+        init(_ opac: OPACRecord) {
+            self.record = opac.bibliographic
+            self.holdings = opac.holdings.isEmpty ? nil : opac.holdings
+        }
+    }
+
+    private func source(_ content: Content, _ encoding: CharacterEncoding, _ position: Int) -> SourceRecord {
+        let record = content.record.corrected(from: encoding)
         guard record.format == .unimarc else {
-            return SourceRecord(target: self.target, position: position, record: record)
+            return SourceRecord(
+                target: self.target,
+                position: position,
+                record: record,
+                holdings: content.holdings
+            )
         }
         return SourceRecord(
             target: self.target,
             position: position,
             record: UNIMARC.marc21(record),
-            original: record
+            original: record,
+            holdings: content.holdings
         )
     }
+}
+
+extension SourceRecord {
+    fileprivate var hasStrangeCharacters: Bool { self.repairs.contains { $0.code == .characters } }
 }
 
 extension TargetAnswer {
     /// Takes in one position, readable or not.
     mutating func add(_ outcome: Result<SourceRecord, UnreadableRecord>) {
         switch outcome {
-        case .success(let record): self.records.append(record)
+        case .success(let record):
+            self.records.append(record)
+            if !record.repairs.isEmpty { self.mended += 1 }
         case .failure(let unreadable): self.unreadable.append(unreadable)
+        }
+    }
+
+    /// Adds a sentence for people, once.
+    mutating func addNote(_ text: String) {
+        if let note = self.note {
+            if !note.contains(text) { self.note = "\(note); \(text)" }
+        } else {
+            self.note = text
         }
     }
 }

@@ -72,10 +72,9 @@ struct SRUTarget: Target {
                 }
                 answer.hits = response.numberOfRecords ?? answer.hits
                 answer.octetCount += response.octetCount
-                for record in response.records.prefix(wanted) {
-                    answer.add(self.reader.read(record, position: position))
-                    position += 1
-                }
+                let records = response.records.prefix(wanted)
+                self.reader.read(records, from: position, into: &answer)
+                position += records.count
                 guard !response.records.isEmpty else { break }
                 chunk = max(1, min(chunk, Self.usefulOctets * response.records.count / max(1, response.octetCount)))
             } catch {
@@ -91,7 +90,7 @@ struct SRUTarget: Target {
             }
         }
         if rewordings > 0, answer.failure == nil { self.wording.withLockedValue { [wording] in $0 = wording } }
-        answer.note = answer.failure == nil ? wording.note : nil
+        if answer.failure == nil, let note = wording.note { answer.addNote(note) }
         let missing = answer.hits.map { min($0, window.upperBound - 1) >= window.lowerBound } ?? false
         if missing, answer.failure == nil, position == window.lowerBound {
             answer.failure = TargetFailure(.shortPresent, "\(answer.hits ?? 0) hits and no record")

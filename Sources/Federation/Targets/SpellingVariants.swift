@@ -25,18 +25,32 @@ public struct QuerySpelling: Sendable, Hashable {
         case none = "false"
     }
 
+    /// Whether a word that ends in i or y as its only vowel (lý, lí) is found however it is written.
+    public enum IAndY: String, Sendable, Hashable, CaseIterable {
+        /// The target knows both, or does not care: it is asked as the reader types.
+        case asTyped = "as-typed"
+        /// Both occur and are different words to the target: it is asked for both.
+        case both
+    }
+
     /// Where tone marks are written.
     public var tones = Tones.asTyped
     /// What unaccented words find.
     public var folds = Folding.all
 
+    /// Which of i and y is written.
+    public var iAndY = IAndY.asTyped
+
     /// The most spellings of one term that a target is asked for.
     public static let maximumSpellings = 64
+    /// The most clauses that a term becomes that is asked word by word.
+    public static let maximumClauses = 256
 
     /// A target that compares words as readers do.
-    public init(tones: Tones = .asTyped, folds: Folding = .all) {
+    public init(tones: Tones = .asTyped, folds: Folding = .all, iAndY: IAndY = .asTyped) {
         self.tones = tones
         self.folds = folds
+        self.iAndY = iAndY
     }
 
     /// The query with other spellings of its words, joined by "or", where the target needs them.
@@ -89,9 +103,14 @@ public struct QuerySpelling: Sendable, Hashable {
         _ words: [String],
         joinedBy join: (ResolvedQuery.Node, ResolvedQuery.Node) -> ResolvedQuery.Node
     ) -> ResolvedQuery.Node {
-        let spellings = words.map { self.spellings(of: $0) }
+        // Signs around words are no part of them, and a lone dash is no word.
+        let spellings = words.compactMap { word -> [String]? in
+            let bare = word.trimmingPrefix { !$0.isLetter && !$0.isNumber }.reversed()
+                .trimmingPrefix { !$0.isLetter && !$0.isNumber }
+            return bare.isEmpty ? nil : self.spellings(of: String(bare.reversed()))
+        }
         guard spellings.contains(where: { $0.count > 1 }),
-            spellings.reduce(0, { $0 + $1.count }) <= Self.maximumSpellings * 2
+            spellings.reduce(0, { $0 + $1.count }) <= Self.maximumClauses
         else { return .clause(clause) }
         var result: ResolvedQuery.Node?
         for word in spellings {
@@ -118,8 +137,9 @@ public struct QuerySpelling: Sendable, Hashable {
         let isAccented = words.contains { VietnameseSpelling.unaccented($0) != $0 }
         if isAccented || self.folds == .all {
             // Whole terms: nobody mixes styles inside of one.
-            var spellings = self.toneSpellings(words.joined(separator: " "))
-            if self.folds == .none { spellings.append(VietnameseSpelling.unaccented(words.joined(separator: " "))) }
+            let text = words.joined(separator: " ")
+            var spellings = self.toneSpellings(text)
+            if self.folds == .none { spellings += self.iAndYSpellings(VietnameseSpelling.unaccented(text)) }
             if self.folds != .exceptD { return Self.unique(spellings) }
         }
         var whole: [[String]] = [[]]
@@ -141,9 +161,9 @@ public struct QuerySpelling: Sendable, Hashable {
             spellings = spellings.flatMap { VietnameseSpelling.spellingsOfD($0) }
         case .none where bare == word:
             let style: VietnameseSpelling.ToneStyle? = self.tones == .old ? .old : self.tones == .new ? .new : nil
-            spellings += VietnameseSpelling.accented(word, style)
+            spellings += spellings.flatMap { VietnameseSpelling.accented($0, style) }
         case .none:
-            spellings.append(bare)
+            spellings += self.iAndYSpellings(bare)
         }
         return Self.unique(spellings)
     }
@@ -151,12 +171,18 @@ public struct QuerySpelling: Sendable, Hashable {
     private func toneSpellings(_ text: String) -> [String] {
         let old = VietnameseSpelling.withTones(.old, text)
         let new = VietnameseSpelling.withTones(.new, text)
-        switch self.tones {
-        case .asTyped: return [text]
-        case .old: return [old]
-        case .new: return [new]
-        case .both: return Self.unique([text, old, new])
-        }
+        let spellings =
+            switch self.tones {
+            case .asTyped: [text]
+            case .old: [old]
+            case .new: [new]
+            case .both: Self.unique([text, old, new])
+            }
+        return spellings.flatMap { self.iAndYSpellings($0) }
+    }
+
+    private func iAndYSpellings(_ text: String) -> [String] {
+        self.iAndY == .both ? Self.unique([text, VietnameseSpelling.otherIAndY(text)]) : [text]
     }
 
     private static func unique(_ spellings: [String]) -> [String] {

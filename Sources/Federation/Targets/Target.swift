@@ -77,6 +77,8 @@ public struct TargetAnswer: Sendable {
     public var records: [SourceRecord]
     /// Positions that were answered by something that is no readable record.
     public var unreadable: [UnreadableRecord]
+    /// How many of the records had damage that was mended; see `MARCRecord.repairs`.
+    public var mended = 0
     /// What went wrong, if anything did; records may stand beside it.
     public var failure: TargetFailure?
     /// Octets that came with the records, for the bounds on memory.

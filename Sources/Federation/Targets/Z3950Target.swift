@@ -73,9 +73,10 @@ struct Z3950Target: Target {
                 let next = wording.reworded(after: complaint, format: self.reader.format)
             else {
                 // What the target said to our own words is the better answer when no other words help.
-                if answer.failure != nil, complaint != nil, let first { return first }
+                let isWorse = answer.failure != nil || (answer.records.isEmpty && first?.records.isEmpty == false)
+                if isWorse, complaint != nil, let first { return first }
                 if complaint == nil, attempt > 0 { self.wording.withLockedValue { [wording] in $0 = wording } }
-                answer.note = complaint == nil ? wording.note : nil
+                if complaint == nil, let note = wording.note { answer.addNote(note) }
                 return answer
             }
             first = first ?? answer
@@ -115,7 +116,8 @@ struct Z3950Target: Target {
                 deadline: deadline
             )
             let answer = self.answer(retrieval)
-            return (answer, answer.records.isEmpty ? Z3950Wording.complaint(in: retrieval, wording) : nil)
+            let isReadable = !answer.records.isEmpty && !Z3950Wording.isPoorer(retrieval, wording)
+            return (answer, isReadable ? nil : Z3950Wording.complaint(in: retrieval, wording))
         } catch {
             return (TargetAnswer(failure: TargetFailure(error, hasHits: false)), error.diagnostic)
         }
@@ -124,9 +126,7 @@ struct Z3950Target: Target {
     private func answer(_ retrieval: Retrieval) -> TargetAnswer {
         var answer = TargetAnswer(hits: retrieval.resultCount)
         answer.octetCount = retrieval.octetCount
-        for (offset, item) in retrieval.items.enumerated() {
-            answer.add(self.reader.read(item, position: retrieval.start + offset))
-        }
+        self.reader.read(retrieval.items, from: retrieval.start, into: &answer)
         answer.failure = retrieval.error.map { TargetFailure($0, hasHits: true) }
         return answer
     }

@@ -60,6 +60,14 @@ struct Z3950Wording: Sendable {
         return isOtherSyntax ? Bib1Diagnostic(code: 238, addinfo: "\(wording.syntax)") : nil
     }
 
+    /// Whether text without structure came where records were asked for.
+    static func isPoorer(_ retrieval: Retrieval, _ wording: Z3950Wording) -> Bool {
+        wording.syntax != .sutrs
+            && retrieval.items.allSatisfy { item in
+                if case .record(let record) = item { record.syntax == .sutrs } else { false }
+            }
+    }
+
     private static func mendable(_ diagnostic: Bib1Diagnostic) -> Bib1Diagnostic? {
         [24, 25, 227, 238, 239].contains(diagnostic.code) ? diagnostic : nil
     }
