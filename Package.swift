@@ -39,6 +39,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CYAZ", providers: [.apt(["libyaz-dev"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .target(name: "XML", dependencies: ["CLibXML2"]),
         .target(name: "MARC", dependencies: ["XML"]),
         .target(name: "CQL"),
@@ -70,7 +71,7 @@ let package = Package(
         .target(
             name: "Federation",
             dependencies: [
-                "XML", "MARC", "CQL", "Z3950", "SRU", "Scoring", "Yams",
+                "CMalloc", "XML", "MARC", "CQL", "Z3950", "SRU", "Scoring", "Yams",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),

@@ -24,25 +24,6 @@ public func freePort() throws(PortError) -> Int {
     return Int(UInt16(bigEndian: address.sin_port))
 }
 
-/// Tells whether a TCP connection to a loopback port is accepted at once.
-///
-/// - Parameter port: The port to try on 127.0.0.1.
-/// - Returns: `true` when something listens there.
-public func isAccepting(port: Int) -> Bool {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    address.sin_port = UInt16(truncatingIfNeeded: port).bigEndian
-    return unsafe withUnsafePointer(to: &address) { pointer in
-        unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-            unsafe connect(descriptor, generic, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-        }
-    }
-}
-
 /// No free port could be found.
 public struct PortError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The system's error number.

@@ -5,11 +5,14 @@ import Foundation
 /// - Parameters:
 ///   - process: The process's number.
 ///   - port: The port.
-/// - Returns: True when one of its sockets listens there.
-func isListening(process: Int, port: Int) -> Bool {
-    let sockets = ["/proc/net/tcp", "/proc/net/tcp6"].flatMap { listeningSockets(table: $0, port: port) }
+/// - Returns: True when one of its sockets listens there; nil when the process has ended.
+func isListening(process: Int, port: Int) -> Bool? {
     let folder = "/proc/\(process)/fd"
-    let descriptors = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    // One that has ended has nothing open, not even its standard error.
+    guard let descriptors = try? FileManager.default.contentsOfDirectory(atPath: folder), !descriptors.isEmpty else {
+        return nil
+    }
+    let sockets = ["/proc/net/tcp", "/proc/net/tcp6"].flatMap { listeningSockets(table: $0, port: port) }
     return descriptors.contains { descriptor in
         guard let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(descriptor)") else {
             return false

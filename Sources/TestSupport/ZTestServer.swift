@@ -30,8 +30,8 @@ public func withZTest<Result: Sendable>(
 ///   - arguments: Makes the program's arguments from the port it shall listen on.
 ///   - body: Gets the port once the server accepts connections.
 /// - Returns: What `body` returns.
-/// - Throws: What `body` throws, or ``ServerStartError`` when the server does not accept
-///   connections within ten seconds.
+/// - Throws: What `body` throws, or ``ServerStartError`` when the server does not listen
+///   within thirty seconds.
 public func withServer<Result: Sendable>(
     executable: String,
     arguments: (Int) -> [String],
@@ -40,13 +40,14 @@ public func withServer<Result: Sendable>(
     for _ in 0..<5 {
         let port = try freePort()
         let outcome = try await run(
-            .name(executable),
-            arguments: Arguments(arguments(port)),
+            .name("setpriv"),
+            // However the tests end, the server ends with them.
+            arguments: Arguments(["--pdeathsig", "KILL", "--", executable] + arguments(port)),
             input: .none,
             output: .discarded,
             error: .discarded
         ) { execution -> Result? in
-            guard try await waitUntilAccepting(port: port, process: Int(execution.processIdentifier.value)) else {
+            guard try await waitUntilListening(port: port, process: Int(execution.processIdentifier.value)) else {
                 try? execution.send(signal: .kill)
                 return nil
             }
@@ -64,11 +65,11 @@ public func withServer<Result: Sendable>(
     throw ServerStartError(executable: executable)
 }
 
-/// Waits for the program itself to listen: another one that has the port would accept connections in its place.
-private func waitUntilAccepting(port: Int, process: Int) async throws -> Bool {
-    let deadline = ContinuousClock.now + .seconds(10)
-    while ContinuousClock.now < deadline {
-        if isAccepting(port: port) { return isListening(process: process, port: port) }
+/// Waits for the program itself to listen: another one may have got the port first.
+private func waitUntilListening(port: Int, process: Int) async throws -> Bool {
+    let deadline = ContinuousClock.now + .seconds(30)
+    while ContinuousClock.now < deadline, let listens = isListening(process: process, port: port) {
+        if listens { return true }
         try await Task.sleep(for: .milliseconds(10))
     }
     return false

@@ -15,6 +15,8 @@ public struct Retrieval: Sendable, Hashable {
     public var error: Z3950Error?
     /// Octets of the items.
     public private(set) var octetCount = 0
+    /// Searches and requests for records that it took.
+    public var requests = 0
 
     /// Makes an outcome.
     ///
@@ -86,6 +88,7 @@ extension Z3950Connection {
         search.piggyback = start == 1 ? min(request.piggyback, count) : 0
         let response = try await self.search(search, deadline: deadline)
         var retrieval = Retrieval(resultCount: response.resultCount, start: start)
+        retrieval.requests = 1
         let wanted = min(count, max(0, response.resultCount - (start - 1)))
         retrieval.append(response.items, upTo: search.piggyback > 0 ? wanted : 0, octets: self.maximumRetrievalBytes)
         await self.present(
@@ -137,6 +140,7 @@ extension Z3950Connection {
             var next = request
             next.start = request.start + retrieval.items.count
             next.count = min(chunk, wanted - retrieval.items.count)
+            retrieval.requests += 1
             do throws(Z3950Error) {
                 let response = try await self.present(next, deadline: deadline)
                 guard !response.items.isEmpty else {

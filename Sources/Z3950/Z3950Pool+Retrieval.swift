@@ -99,6 +99,7 @@ private struct Attempt {
 extension Retrieval {
     /// Takes over what another search brought; false when it found another number of records.
     fileprivate mutating func append(_ rest: Retrieval, count: Int) -> Bool {
+        self.requests += rest.requests
         guard self.resultCount < 0 || rest.resultCount == self.resultCount else { return false }
         self.resultCount = rest.resultCount
         self.append(rest.items, upTo: count, octets: .max)

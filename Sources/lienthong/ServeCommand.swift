@@ -21,6 +21,7 @@ struct ServeCommand: AsyncParsableCommand {
     var port: Int?
 
     func run() async throws {
+        ProcessMemory.returnLargeBlocks()
         var configuration = try self.options.load()
         if let host { configuration.server.host = host }
         if let port { configuration.server.port = port }

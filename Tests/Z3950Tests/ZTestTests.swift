@@ -188,7 +188,7 @@ import Testing
             let slow = self.search("Default?search-delay=20")
             let deadline = self.soon
             let task = Task { try await connection.search(slow, deadline: deadline) }
-            while connection.isUsable { await Task.yield() }
+            while connection.isUsable { try await Task.sleep(for: .milliseconds(5)) }
             task.cancel()
             let result = await task.result
             #expect(throws: Z3950Error(.cancelled)) { try result.get() }

@@ -1,17 +1,36 @@
 import CQL
 import NIOConcurrencyHelpers
 
-/// A target behind its breaker: asked only while that makes sense.
+/// A target behind its breaker and its rate: asked only while that makes sense, and no faster than it may be.
 struct GuardedTarget: Target {
     private let target: any Target
-    private let breaker: NIOLockedValueBox<Breaker>
-    /// A target whose answers take longer counts as ill.
-    private let slowAfter: Duration
+    private let admission: NIOLockedValueBox<Admission>
 
     init(_ target: any Target, deadline: Duration, limits: Breaker.Limits = Breaker.Limits()) {
         self.target = target
-        self.breaker = NIOLockedValueBox(Breaker(limits: limits))
-        self.slowAfter = max(deadline, target.timeout / 2)
+        self.admission = NIOLockedValueBox(
+            Admission(
+                slowAfter: Self.slowAfter(target, deadline),
+                requestsPerSecond: target.requestsPerSecond,
+                limits: limits
+            )
+        )
+    }
+
+    /// A target in the place of another at the same address: what the breaker knows of it stays known.
+    init(_ target: any Target, deadline: Duration, adopting old: GuardedTarget) {
+        self.target = target
+        let slowAfter = Self.slowAfter(target, deadline)
+        self.admission = NIOLockedValueBox(
+            old.admission.withLockedValue {
+                $0.adopted(slowAfter: slowAfter, requestsPerSecond: target.requestsPerSecond)
+            }
+        )
+    }
+
+    /// A target whose answers take longer than anybody waits for them counts as ill.
+    private static func slowAfter(_ target: any Target, _ deadline: Duration) -> Duration {
+        max(deadline, target.timeout / 2)
     }
 
     var id: String { self.target.id }
@@ -19,27 +38,37 @@ struct GuardedTarget: Target {
     var timeout: Duration { self.target.timeout }
 
     /// `closed`, `open` or `halfOpen`.
-    var breakerState: String { self.breaker.withLockedValue { $0.word } }
+    var breakerState: String { self.admission.withLockedValue { $0.breaker.word } }
 
     func plan(_ query: ResolvedQuery) throws(TargetFailure) -> QueryPlan {
         try self.target.plan(query)
     }
 
     func fetch(_ plan: QueryPlan, window: Range<Int>, deadline: ContinuousClock.Instant) async -> TargetAnswer {
-        let began = ContinuousClock.now
-        let permit = self.breaker.withLockedValue { $0.permit(now: began) }
-        if case .paused(let until, let reason) = permit {
-            let seconds = max(0, ((until - began).milliseconds + 999) / 1_000)
-            let again = seconds > 0 ? "asked again in \(seconds) s" : "being tried again just now"
-            return TargetAnswer(failure: TargetFailure(.paused, "not asked, \(again); last: \(reason)"))
+        var decision = self.admission.withLockedValue { $0.admit(now: .now, deadline: deadline) }
+        if case .ask(let permit, let time) = decision, time > .now {
+            guard (try? await Task.sleep(until: time, clock: .continuous)) != nil else {
+                let answer = TargetAnswer(failure: TargetFailure(.cancelled, "nobody waits for it"))
+                self.note(answer, permit, since: .now)
+                return answer
+            }
+            decision = self.admission.withLockedValue { $0.confirm(permit, now: .now) }
         }
-        let answer = await self.target.fetch(plan, window: window, deadline: deadline)
+        switch decision {
+        case .refuse(let failure): return TargetAnswer(failure: failure)
+        case .ask(let permit, _):
+            let began = ContinuousClock.now
+            let answer = await self.target.fetch(plan, window: window, deadline: deadline)
+            self.note(answer, permit, since: began)
+            return answer
+        }
+    }
+
+    private func note(_ answer: TargetAnswer, _ permit: Breaker.Permit, since began: ContinuousClock.Instant) {
         let now = ContinuousClock.now
-        let outcome = BreakerOutcome(answer, took: now - began, slowAfter: self.slowAfter)
-        self.breaker.withLockedValue {
-            $0.note(outcome, permit: permit, now: now, chance: .random(in: 0...1))
+        self.admission.withLockedValue {
+            $0.note(answer, permit: permit, took: now - began, now: now, chance: .random(in: 0...1))
         }
-        return answer
     }
 
     func terms(
@@ -47,6 +76,12 @@ struct GuardedTarget: Target {
         deadline: ContinuousClock.Instant
     ) async throws(TargetFailure) -> TermWindow {
         guard self.breakerState != "open" else { throw TargetFailure(.paused, "not asked, it failed lately") }
+        guard let time = self.admission.withLockedValue({ $0.takeRequest(now: .now, deadline: deadline) }) else {
+            throw Admission.overRate
+        }
+        if time > .now, (try? await Task.sleep(until: time, clock: .continuous)) == nil {
+            throw TargetFailure(.cancelled, "nobody waits for it")
+        }
         return try await self.target.terms(request, deadline: deadline)
     }
 
@@ -56,9 +91,9 @@ struct GuardedTarget: Target {
 
     /// Connects without searching when a look is due, so that a target that is there again is asked soon.
     func lookIfDue() async {
-        guard self.breaker.withLockedValue({ $0.beginLook(now: .now, chance: .random(in: 0...1)) }) else { return }
+        guard self.admission.withLockedValue({ $0.beginLook(now: .now, chance: .random(in: 0...1)) }) else { return }
         guard (try? await self.target.check(deadline: .now + .seconds(3))) != nil else { return }
-        self.breaker.withLockedValue { $0.noteAlive(now: .now) }
+        self.admission.withLockedValue { $0.noteAlive(now: .now) }
     }
 
     func shutdown() async {

@@ -174,6 +174,8 @@ public struct TargetConfiguration: Sendable, Hashable, Identifiable {
     ///
     /// Default 4.
     public var maximumConnections: Int
+    /// The most requests in a second, on average; nil for no limit.
+    public var requestsPerSecond: Int?
 }
 
 /// How a Z39.50 target is reached and what it can.

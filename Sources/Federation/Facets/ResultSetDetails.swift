@@ -55,7 +55,7 @@ extension ResultSet {
     fileprivate func details(includingClusters: Bool) -> ResultSetDetails {
         ResultSetDetails(
             query: self.query,
-            isPartlySorted: self.query.sortKeys.isEmpty ? nil : self.isPartlySorted,
+            isPartlySorted: self.query.sortKeys.isEmpty ? nil : self.state.isPartlySorted,
             unreadable: self.state.targets.flatMap { target in
                 target.unreadable.map { ResultSetDetails.Unreadable(target: target.id, record: $0) }
             },

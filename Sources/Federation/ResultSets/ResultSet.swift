@@ -44,9 +44,6 @@ actor ResultSet {
     private var nextWaiter = 0
     /// Counts the times when all had arrived, so that nobody begins to wait for something that is there already.
     private var changes = 0
-    private var started = false
-    /// Whether an order was fixed before all records were there.
-    private(set) var isPartlySorted = false
     /// Requests that are being answered.
     private var readers = 0
     /// Whether somebody has been given a page.
@@ -92,27 +89,19 @@ actor ResultSet {
         self.readers += 1
         defer { self.readerLeaves() }
         let needed = start - 1 + count
-        if self.started {
-            self.begin(self.state.reviveFailures(now: .now))
-        } else {
-            self.started = true
-            self.begin(self.state.startRound())
-        }
-        while !Task.isCancelled {
-            if self.state.frozenCount >= needed, count > 0 { break }
-            guard self.state.isSettled else {
+        // What is sorted is sorted as a whole: no order is fixed while a target still has records.
+        let isSorted = !self.query.sortKeys.isEmpty
+        self.begin(self.state.begin(now: .now))
+        steps: while !Task.isCancelled {
+            switch self.state.nextStep(upTo: needed, isForNumber: count == 0, isSorted: isSorted) {
+            case .answer: break steps
+            case .fetch(let fetches): self.begin(fetches)
+            case .wait:
                 guard await self.waitForChange(until: deadline) else {
-                    self.state.markLate()
-                    self.freeze(upTo: needed)
-                    break
+                    self.state.deadlinePassed(upTo: needed)
+                    break steps
                 }
-                continue
             }
-            // What is sorted is sorted as a whole: no order is fixed while a target still has records.
-            let isSorted = !self.query.sortKeys.isEmpty && count > 0
-            if !isSorted || !self.state.canGrow { self.freeze(upTo: needed) }
-            guard self.state.canGrow, isSorted || self.state.frozenCount < needed else { break }
-            self.begin(self.state.startRound())
         }
         let number = self.state.numberOfRecords()
         return Page(
@@ -128,11 +117,6 @@ actor ResultSet {
 
     /// All clusters known now.
     func knownClusters() -> [Cluster] { self.state.knownClusters() }
-
-    private func freeze(upTo count: Int) {
-        if self.state.frozenCount < count, self.state.precision != .exact { self.isPartlySorted = true }
-        self.state.freeze(upTo: count)
-    }
 
     private func begin(_ fetches: [ResultSetState.Fetch]) {
         for fetch in fetches {
@@ -179,7 +163,6 @@ actor ResultSet {
         }
         guard self.readers == 0, !self.isServed else { return }
         self.state.abandon()
-        self.started = false
         for abandon in self.running.values { abandon.finish() }
         self.running = [:]
     }

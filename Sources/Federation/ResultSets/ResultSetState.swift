@@ -31,6 +31,10 @@ struct ResultSetState: Sendable {
     /// Octets of all records received.
     private(set) var octetCount = 0
     private var fetchCount = 0
+    /// Whether the first round was begun.
+    private var hasBegun = false
+    /// Whether an order was fixed before all records were there.
+    private(set) var isPartlySorted = false
 
     /// How long a failed target is left alone before a new request asks it again.
     static let pauseAfterFailure = Duration.seconds(10)
@@ -47,6 +51,47 @@ struct ResultSetState: Sendable {
     }
 
     // MARK: Rounds
+
+    /// What a request for a page has to do next.
+    enum Step: Sendable, Equatable {
+        /// Make these fetches; there may be none.
+        case fetch([Fetch])
+        /// Wait until something has changed or the deadline has come.
+        case wait
+        /// Answer with what there is.
+        case answer
+    }
+
+    /// Begins with a request for a page: the first round, or another try with targets that failed a while ago.
+    mutating func begin(now: ContinuousClock.Instant) -> [Fetch] {
+        guard self.hasBegun else {
+            self.hasBegun = true
+            return self.startRound()
+        }
+        return self.reviveFailures(now: now)
+    }
+
+    /// What to do next for a page that ends at position `needed`; it may fix the order of clusters.
+    ///
+    /// - Parameters:
+    ///   - needed: the last position of the page.
+    ///   - isForNumber: whether no records are wanted at all.
+    ///   - isSorted: whether an order may be fixed only when all records are there.
+    /// - Returns: the step; after fetches and waiting it is asked for again.
+    mutating func nextStep(upTo needed: Int, isForNumber: Bool, isSorted: Bool) -> Step {
+        if self.frozenCount >= needed, !isForNumber { return .answer }
+        guard self.isSettled else { return .wait }
+        let isSorted = isSorted && !isForNumber
+        if !isSorted || !self.canGrow { self.freeze(upTo: needed) }
+        guard self.canGrow, isSorted || self.frozenCount < needed else { return .answer }
+        return .fetch(self.startRound())
+    }
+
+    /// The deadline of a page has come: nobody waits any longer for the fetches in flight, and its order is fixed.
+    mutating func deadlinePassed(upTo needed: Int) {
+        self.markLate()
+        self.freeze(upTo: needed)
+    }
 
     /// Whether nobody is worth waiting for.
     var isSettled: Bool {
@@ -105,6 +150,7 @@ struct ResultSetState: Sendable {
 
     /// Forgets the fetches in flight, as if they had never begun; what they bring is ignored.
     mutating func abandon() {
+        self.hasBegun = false
         for index in self.targets.indices {
             self.targets[index].inFlight = nil
             self.targets[index].isLate = false
@@ -159,6 +205,7 @@ struct ResultSetState: Sendable {
     /// Fixes the order of the best clusters known until `count` are fixed or none is left.
     mutating func freeze(upTo count: Int) {
         guard self.frozenCount < count else { return }
+        if self.precision != .exact { self.isPartlySorted = true }
         self.clustering.update()
         let order = self.ranked ?? self.ranking.ordered(self.clustering.unfrozen).map(\.id)
         let taken = order.prefix(count - self.frozenCount)

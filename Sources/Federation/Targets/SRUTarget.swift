@@ -9,6 +9,7 @@ struct SRUTarget: Target {
     let id: String
     let name: String
     let timeout: Duration
+    let requestsPerSecond: Int?
     let access: SRUAccess
     let httpClient: HTTPClient
     /// The words that questions are put in: those configured, or what the target has let stand of them.
@@ -20,6 +21,7 @@ struct SRUTarget: Target {
         self.id = configuration.id
         self.name = configuration.name
         self.timeout = configuration.timeout
+        self.requestsPerSecond = configuration.requestsPerSecond
         self.access = access
         self.spelling = configuration.spelling
         // A client of its own, so that no target can take another's connections.
@@ -48,6 +50,7 @@ struct SRUTarget: Target {
         guard case .sru(let query) = plan.words else { return answer }
         var wording = self.wording.withLockedValue { $0 }
         var rewordings = 0
+        answer.requests = 0
         var chunk = self.access.chunk
         var position = window.lowerBound
         // A short page is not the end; a page without any record is. Records are kept until they are too many octets.
@@ -55,6 +58,7 @@ struct SRUTarget: Target {
             answer.octetCount < Self.maximumOctets
         {
             let wanted = min(chunk, window.upperBound - position)
+            answer.requests += 1
             do throws(SRUError) {
                 let client = SRUClient(endpoint: wording.endpoint, httpClient: self.httpClient)
                 let response = try await client.searchRetrieve(

@@ -12,6 +12,8 @@ public protocol Target: Sendable {
     var name: String { get }
     /// How long one fetch may take at most.
     var timeout: Duration { get }
+    /// How many requests it may be sent a second; nil means that it does not matter.
+    var requestsPerSecond: Int? { get }
 
     /// Puts a query into this target's words.
     ///
@@ -37,6 +39,11 @@ public protocol Target: Sendable {
 
     /// Ends all connections.
     func shutdown() async
+}
+
+extension Target {
+    /// No limit.
+    public var requestsPerSecond: Int? { nil }
 }
 
 /// A query in one target's words.
@@ -83,6 +90,8 @@ public struct TargetAnswer: Sendable {
     public var failure: TargetFailure?
     /// Octets that came with the records, for the bounds on memory.
     public var octetCount = 0
+    /// Requests that were made for it, for the limit on their rate.
+    public var requests = 1
     /// What people should know although nothing failed, such as attributes that had to be left out.
     public var note: String?
 

@@ -9,6 +9,7 @@ struct Z3950Target: Target {
     let id: String
     let name: String
     let timeout: Duration
+    let requestsPerSecond: Int?
     let access: Z3950Access
     let pool: Z3950Pool
     private let reader: RecordReader
@@ -23,6 +24,7 @@ struct Z3950Target: Target {
         self.id = configuration.id
         self.name = configuration.name
         self.timeout = configuration.timeout
+        self.requestsPerSecond = configuration.requestsPerSecond
         self.access = access
         let retries = NIOLockedValueBox(RetryBudget())
         self.retries = retries
@@ -66,8 +68,11 @@ struct Z3950Target: Target {
         self.retries.withLockedValue { $0.noteFirstTry() }
         var wording = self.wording.withLockedValue { $0 }
         var first: TargetAnswer?
+        var requests = 0
         for attempt in 0...Self.maximumRewordings {
             var (answer, complaint) = await self.answer(query, wording, window, deadline)
+            requests += answer.requests
+            answer.requests = requests
             let hasTime = .now < deadline && !Task.isCancelled
             guard let complaint, attempt < Self.maximumRewordings, hasTime,
                 let next = wording.reworded(after: complaint, format: self.reader.format)
@@ -126,6 +131,7 @@ struct Z3950Target: Target {
     private func answer(_ retrieval: Retrieval) -> TargetAnswer {
         var answer = TargetAnswer(hits: retrieval.resultCount)
         answer.octetCount = retrieval.octetCount
+        answer.requests = retrieval.requests
         self.reader.read(retrieval.items, from: retrieval.start, into: &answer)
         answer.failure = retrieval.error.map { TargetFailure($0, hasHits: true) }
         return answer

@@ -8,6 +8,15 @@ extension Fault {
         Fault(0, speech, name, script)
     }
 
+    /// A server that takes another way to misbehave, or none, for each connection, as its seed decides.
+    public static func changing(_ speech: Speech) -> Fault {
+        let faults = Self.all.filter { $0.speech == speech && $0.row != 42 && $0.row != 20 }
+        return Fault(0, speech, "changing") { session in
+            let fault = faults.randomElement(using: &session.generator) ?? .soundZ3950
+            try await fault.script(&session)
+        }
+    }
+
     /// A server all of whose records are that large, in octets; it holds one of them only, whatever it sends.
     public static func giants(of size: Int) -> Fault {
         let record = Shelf(target: "giant", count: 1).marc("giant", 1, title: [UInt8](repeating: 0x61, count: size))

@@ -47,7 +47,7 @@ struct FaultTable {
         lines.append(
             "\(trials) trials, \(3 * trials) searches; silent zeros \(self.silentZeros), crossed answers \(self.crossed), "
                 + "sound targets' records \(self.soundShare * 100) %, latest answer \(overtime.wholeMilliseconds) ms after "
-                + "the deadline, broken promises \(self.problems.count)"
+                + "the deadline, broken promises \(self.problems.count), tried again with more time \(self.all.count { $0.repeats > 0 })"
         )
         return lines.joined(separator: "\n")
     }
