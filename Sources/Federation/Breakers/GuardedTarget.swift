@@ -28,6 +28,13 @@ struct GuardedTarget: Target {
         )
     }
 
+    /// The same target with all that is known of it, under another deadline of requests.
+    func judged(by deadline: Duration) -> GuardedTarget {
+        let slowAfter = Self.slowAfter(self.target, deadline)
+        self.admission.withLockedValue { $0.slowAfter = slowAfter }
+        return self
+    }
+
     /// A target whose answers take longer than anybody waits for them counts as ill.
     private static func slowAfter(_ target: any Target, _ deadline: Duration) -> Duration {
         max(deadline, target.timeout / 2)
