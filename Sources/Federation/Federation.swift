@@ -1,4 +1,5 @@
 public import CQL
+import NIOConcurrencyHelpers
 import Scoring
 
 /// The databases and their targets, ready to be searched.
@@ -6,55 +7,82 @@ import Scoring
 /// Somebody has to run it: fetches belong to `run()`, which ends when its task is cancelled, so that a slow library
 /// can still answer into a result set after the request that asked it is over. `withFederation` does that in scope.
 public actor Federation {
-    /// What was read from `targets.yml`.
-    public nonisolated let configuration: Configuration
-    let targets: [String: GuardedTarget]
+    /// What holds now, and what it replaced.
+    struct Current: Sendable {
+        var generation: Generation
+        var retired: [RetiredTarget] = []
+    }
+
+    nonisolated let current: NIOLockedValueBox<Current>
+    /// Held while a reload makes its targets.
+    nonisolated let reloading = NIOLock()
+    nonisolated let makeTarget: @Sendable (TargetConfiguration) -> any Target
+    nonisolated let observe: @Sendable (FederationEvent) -> Void
     var store: ResultSetStore
     private let jobs: AsyncStream<ResultSet.Job>
     private nonisolated let schedule: AsyncStream<ResultSet.Job>.Continuation
 
-    /// A federation over targets that somebody made; the configuration names them.
-    public init(configuration: Configuration, targets: [any Target]) {
-        self.configuration = configuration
-        let deadline = configuration.server.deadline
-        self.targets = Dictionary(
-            targets.map { ($0.id, GuardedTarget($0, deadline: deadline)) },
-            uniquingKeysWith: { first, _ in first }
-        )
+    /// A federation over the targets that the configuration describes; no connection is made yet.
+    ///
+    /// It must be run, because running ends the targets' connections.
+    ///
+    /// - Parameters:
+    ///   - configuration: what `targets.yml` says.
+    ///   - observe: is told of all that happens, on whatever thread it happens.
+    ///   - makeTarget: makes a target of its description, now and after a reload.
+    public init(
+        _ configuration: Configuration,
+        observe: @escaping @Sendable (FederationEvent) -> Void = { _ in },
+        makeTarget: @escaping @Sendable (TargetConfiguration) -> any Target = Federation.target
+    ) {
+        self.makeTarget = makeTarget
+        self.observe = observe
+        let first = Generation(configuration, makeTarget: makeTarget, observe: observe)
+        self.current = NIOLockedValueBox(Current(generation: first))
         self.store = ResultSetStore(limits: configuration.server.resultSets)
         (self.jobs, self.schedule) = AsyncStream.makeStream()
     }
 
-    /// A federation over the targets that the configuration describes; no connection is made yet.
-    ///
-    /// It must be run, because running ends the targets' connections.
-    public init(_ configuration: Configuration) {
-        let targets = configuration.targets.map { description -> any Target in
-            switch description.access {
-            case .z3950(let access): Z3950Target(description, access)
-            case .sru(let access): SRUTarget(description, access)
-            }
-        }
-        self.init(configuration: configuration, targets: targets)
+    /// A federation over targets that somebody made; the configuration names them.
+    public init(configuration: Configuration, targets: [any Target]) {
+        let made = Dictionary(targets.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        self.init(configuration, makeTarget: { made[$0.id] ?? Self.target($0) })
     }
+
+    /// The target that a description is of.
+    public static let target: @Sendable (TargetConfiguration) -> any Target = { description in
+        switch description.access {
+        case .z3950(let access): Z3950Target(description, access)
+        case .sru(let access): SRUTarget(description, access)
+        }
+    }
+
+    /// What `targets.yml` said when it was read last.
+    public nonisolated var configuration: Configuration { self.generation.configuration }
+
+    nonisolated var generation: Generation { self.current.withLockedValue { $0.generation } }
+    nonisolated var targets: [String: GuardedTarget] { self.generation.targets }
 
     /// Runs the fetches until the task is cancelled, then ends the targets' connections.
     public nonisolated func run() async {
         await withDiscardingTaskGroup { group in
-            group.addTask { await self.lookAfterPausedTargets() }
+            group.addTask { await self.lookAfterTargets() }
             for await job in self.jobs {
                 group.addTask { await job() }
             }
             group.cancelAll()
         }
-        for target in self.targets.values { await target.shutdown() }
+        let last = self.current.withLockedValue { Array($0.generation.targets.values) + $0.retired.map(\.target) }
+        for target in last { await target.shutdown() }
     }
 
-    /// Looks now and then whether a target is there again that is not asked because it failed.
-    private nonisolated func lookAfterPausedTargets() async {
+    /// Looks now and then whether a target is there again that is not asked because it failed, and ends the connections
+    /// of targets that a reload replaced.
+    private nonisolated func lookAfterTargets() async {
         await withDiscardingTaskGroup { group in
             while (try? await Task.sleep(for: .seconds(1))) != nil {
                 for target in self.targets.values { group.addTask { await target.lookIfDue() } }
+                for target in await self.targetsToLetGo(now: .now) { group.addTask { await target.shutdown() } }
             }
         }
     }
@@ -76,7 +104,7 @@ public actor Federation {
         count: Int,
         deadline: ContinuousClock.Instant
     ) async throws(FederationError) -> Page {
-        let resultSet = try self.resultSet(database: database, query: query)
+        let resultSet = try self.resultSet(database: database, query: query, start: start)
         let page = await resultSet.page(start: start, count: count, deadline: deadline)
         let size = await resultSet.size
         self.store.note(records: size.records, octets: size.octets, in: resultSet.id, now: .now)
@@ -93,13 +121,15 @@ public actor Federation {
         deadline: ContinuousClock.Instant
     ) async throws(FederationError) -> Page {
         guard let resultSet = self.store.find(name, now: .now) else { throw .noResultSet(name) }
+        self.observe(.resultSetFound)
         return await resultSet.page(start: start, count: count, deadline: deadline)
     }
 
     /// Whether each target is asked: its id with `closed` (yes), `open` (not now) or `halfOpen` (being tried again).
     public nonisolated var breakerStates: [(id: String, state: String)] {
-        self.configuration.targets.compactMap { description in
-            self.targets[description.id].map { (description.id, $0.breakerState) }
+        let generation = self.generation
+        return generation.configuration.targets.compactMap { description in
+            generation.targets[description.id].map { (description.id, $0.breakerState) }
         }
     }
 
@@ -153,11 +183,24 @@ public actor Federation {
         }
     }
 
-    func resultSet(database name: String, query: ResolvedQuery) throws(FederationError) -> ResultSet {
-        guard let database = self.configuration.database(name) else { throw .noDatabase(name) }
+    /// The result set of a query: one that is kept, or a new one.
+    ///
+    /// Who pages on, goes on in the one that began with targets of before a reload; who begins, is answered by those of now.
+    private func resultSet(
+        database name: String,
+        query: ResolvedQuery,
+        start: Int
+    ) throws(FederationError) -> ResultSet {
+        let generation = self.generation
+        let configuration = generation.configuration
+        self.store.limits = configuration.server.resultSets
+        guard let database = configuration.database(name) else { throw .noDatabase(name) }
         let key = ResultSetKey(database: name, query: query.description)
-        if let known = self.store.find(key, now: .now) { return known }
-        let targets = self.configuration.targets(of: database).compactMap { self.targets[$0.id] }
+        if let known = self.store.find(key, now: .now), start > 1 || generation.isCurrent(known) {
+            self.observe(.resultSetFound)
+            return known
+        }
+        let targets = configuration.targets(of: database).compactMap { generation.targets[$0.id] }
         let plans = targets.map { target -> Result<QueryPlan, TargetFailure> in
             do throws(TargetFailure) {
                 return .success(try target.plan(query))
@@ -172,7 +215,8 @@ public actor Federation {
             ranking: Ranking(query),
             database: name,
             query: query,
-            limits: self.configuration.server.resultSets,
+            generation: generation.number,
+            limits: configuration.server.resultSets,
             schedule: { [schedule] job in schedule.yield(job) }
         )
         self.store.insert(resultSet, for: key, now: .now)

@@ -4,23 +4,30 @@ public import Logging
 import NIOCore
 import ServiceLifecycle
 
-/// The HTTP server: `/sru/{database}` and its pinned versions, `/healthz`.
+/// The HTTP server: `/sru/{database}` and its pinned versions, and the addresses for operators.
 public enum GatewayApplication {
+    /// The version of this program.
+    public static let version = "0.1.0"
+
     /// Builds the application; running it also runs the federation's fetches and ends both gracefully.
     ///
     /// - Parameters:
     ///   - federation: what is searched.
+    ///   - operations: what operators see of it; nil for one without reloads.
     ///   - logger: where requests are told.
     ///   - onServerRunning: called with the port once connections are accepted.
     /// - Returns: the application, which is a service.
     public static func make(
         federation: Federation,
+        operations: Operations? = nil,
         logger: Logger,
         onServerRunning: @escaping @Sendable (Int) async -> Void = { _ in }
     ) -> some ApplicationProtocol {
         let server = federation.configuration.server
+        let operations = operations ?? Operations(federation: federation, logger: logger)
         return Application(
-            router: Self.router(federation: federation),
+            router: Self.router(federation: federation, operations: operations),
+            server: .http1(configuration: .init(additionalChannelHandlers: [ConnectionDrain(operations)])),
             configuration: .init(
                 address: .hostname(server.host, port: server.port),
                 serverName: "lienthong"
@@ -31,10 +38,13 @@ public enum GatewayApplication {
         )
     }
 
-    static func router(federation: Federation) -> Router<BasicRequestContext> {
+    static func router(
+        federation: Federation,
+        operations: Operations
+    ) -> Router<BasicRequestContext> {
         let router = Router(options: .autoGenerateHeadEndpoints)
-        router.middlewares.add(RequestLog())
-        router.get("healthz") { _, _ in "ok\n" }
+        router.middlewares.add(RequestLog(operations: operations))
+        OperatorRoutes(federation: federation, operations: operations).add(to: router)
         SRURoutes(federation: federation).add(to: router)
         return router
     }

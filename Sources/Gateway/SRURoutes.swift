@@ -98,6 +98,7 @@ struct SRURoutes {
             return Response(status: .notAcceptable)
         }
         let isJSON = type == .json
+        RequestReport.write { $0.database = name }
         let server = self.federation.configuration.server
         let explain = {
             ExplainRecord(
@@ -110,6 +111,7 @@ struct SRURoutes {
         let bytes: [UInt8]
         switch parsed {
         case .failure(let fault):
+            RequestReport.write { $0.outcome = .rejected }
             bytes =
                 isJSON
                 ? JSONAnswer.fault(fault.diagnostic, fault.version)
@@ -121,9 +123,11 @@ struct SRURoutes {
             } catch {
                 response.diagnostics = [error]
             }
+            RequestReport.write { $0.tell("explain", [], response.diagnostics) }
             bytes = isJSON ? JSONAnswer.explain(response) : response.serialized(soap: soap)
         case .success(.scan(let request)):
             let outcome = await Scan(federation: self.federation, database: database).outcome(of: request)
+            RequestReport.write { $0.tell("scan", outcome.targets, outcome.response.diagnostics) }
             bytes =
                 isJSON
                 ? JSONAnswer.scan(outcome.response, outcome.targets) : outcome.response.serialized(soap: soap)
@@ -136,6 +140,11 @@ struct SRURoutes {
                 logger: context.logger
             )
             let outcome = await search.outcome(of: request)
+            RequestReport.write { content in
+                content.tell("searchRetrieve", outcome.targets, outcome.response.diagnostics)
+                content.hits = outcome.response.numberOfRecords
+                if server.operating.logQueries { content.query = request.query }
+            }
             bytes = isJSON ? JSONAnswer.search(outcome) : outcome.response.serialized(soap: soap)
         }
         return Self.response(bytes, type: type)

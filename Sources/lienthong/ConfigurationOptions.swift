@@ -1,6 +1,7 @@
 import ArgumentParser
 import Federation
 import FoundationEssentials
+import Gateway
 import Logging
 
 /// The options that every command has.
@@ -10,6 +11,9 @@ struct ConfigurationOptions: ParsableArguments {
 
     @Option(help: "How much to log to standard error: trace, debug, info, notice, warning, error.")
     var logLevel: LogLevel?
+
+    @Option(help: "How to log: text, or json for one object a line.")
+    var logFormat = LogFormat.text
 
     /// Reads and checks the file.
     func load() throws -> Configuration {
@@ -32,7 +36,10 @@ struct ConfigurationOptions: ParsableArguments {
     }
 
     func logger(default level: Logger.Level) -> Logger {
-        var logger = Logger(label: "lienthong") { StreamLogHandler.standardError(label: $0) }
+        let handler = LineLogHandler(format: self.logFormat == .json ? .json : .text) { line in
+            LogOutput.standardError.write(line)
+        }
+        var logger = Logger(label: "lienthong") { _ in handler }
         logger.logLevel = self.logLevel.flatMap { Logger.Level(rawValue: $0.rawValue) } ?? level
         return logger
     }
@@ -54,6 +61,11 @@ struct ConfigurationOptions: ParsableArguments {
 /// The levels of the log as the command line names them.
 enum LogLevel: String, CaseIterable, ExpressibleByArgument {
     case trace, debug, info, notice, warning, error
+}
+
+/// The forms of the log as the command line names them.
+enum LogFormat: String, CaseIterable, ExpressibleByArgument {
+    case text, json
 }
 
 /// A failure that is told as it is, without a usage text.

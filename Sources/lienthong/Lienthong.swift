@@ -1,4 +1,5 @@
 import ArgumentParser
+import Gateway
 
 /// The command `lienthong`.
 @main
@@ -13,7 +14,7 @@ struct Lienthong: AsyncParsableCommand {
               lienthong search 'dc.title = "truyện kiều"'
               lienthong serve
             """,
-        version: "0.1.0",
+        version: GatewayApplication.version,
         subcommands: [ServeCommand.self, SearchCommand.self, TargetsCommand.self, MarcCommand.self]
     )
 }

@@ -9,7 +9,11 @@ import UnixSignals
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Serve every database as SRU until SIGINT or SIGTERM; requests in flight are finished first."
+        abstract: "Serve every database as SRU.",
+        discussion: """
+            SIGHUP reads the file anew; a file with a mistake changes nothing. SIGTERM or SIGINT ends the process when the requests \
+            in flight are answered; a second one ends it at once. docs/operating.md tells more.
+            """
     )
 
     @OptionGroup var options: ConfigurationOptions
@@ -22,12 +26,23 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         ProcessMemory.returnLargeBlocks()
-        var configuration = try self.options.load()
-        if let host { configuration.server.host = host }
-        if let port { configuration.server.port = port }
+        // First of all, so that no signal finds the process unprepared.
+        let signals = await UnixSignalsSequence(trapping: .sighup, .sigterm, .sigint)
+        let configuration = try self.configured()
         let logger = self.options.logger(default: .info)
-        let federation = Federation(configuration)
-        let application = GatewayApplication.make(federation: federation, logger: logger) { [configuration] port in
+        let observations = Observations()
+        let federation = Federation(configuration, observe: observations.note)
+        let operations = Operations(
+            federation: federation,
+            observations: observations,
+            load: self.configured,
+            logger: logger
+        )
+        let application = GatewayApplication.make(
+            federation: federation,
+            operations: operations,
+            logger: logger
+        ) { [configuration] port in
             for database in configuration.databases {
                 logger.notice(
                     "serving",
@@ -38,11 +53,30 @@ struct ServeCommand: AsyncParsableCommand {
                 )
             }
         }
-        let services = ServiceGroup(
-            services: [application],
-            gracefulShutdownSignals: [.sigterm, .sigint],
+        // Begun first and ended last, so that it keeps what the last requests told.
+        let keeper = configuration.server.operating.history.map { observations.keeper(path: $0, logger: logger) }
+        let services = ServiceGroup(services: (keeper.map { [$0] } ?? []) + [application], logger: logger)
+        let obedience = ServeSignals(
+            operations: operations,
+            services: services,
+            drain: { federation.configuration.server.operating.drain },
+            patience: { federation.configuration.server.deadline + .seconds(10) },
             logger: logger
         )
-        try await services.run()
+        defer { LogOutput.standardError.flush() }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await obedience.obey(signals) }
+            try await services.run()
+            group.cancelAll()
+        }
+        logger.notice("ended")
+    }
+
+    /// The file as it is now, under what the command line says.
+    private func configured() throws -> Configuration {
+        var configuration = try self.options.load()
+        if let host { configuration.server.host = host }
+        if let port { configuration.server.port = port }
+        return configuration
     }
 }

@@ -7,7 +7,7 @@ struct TargetsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "targets",
         abstract: "Look at the targets that the file describes.",
-        subcommands: [List.self, Check.self],
+        subcommands: [List.self, Check.self, TargetsStatus.self],
         defaultSubcommand: List.self
     )
 

@@ -36,6 +36,8 @@ struct FakeTarget: Target {
     var failure: TargetFailure?
     var planFailure: TargetFailure?
     let calls = Calls()
+    /// Notes when it is shut down.
+    let endings = Calls()
 
     init(_ id: String, _ records: [SourceRecord] = [], gate: Gate? = nil) {
         self.id = id
@@ -61,11 +63,12 @@ struct FakeTarget: Target {
         return "fake"
     }
 
-    func shutdown() async {}
+    func shutdown() async { await self.endings.note(0..<0) }
 
     /// The windows that were asked for.
     actor Calls {
         private(set) var windows: [Range<Int>] = []
+        var count: Int { self.windows.count }
         func note(_ window: Range<Int>) { self.windows.append(window) }
     }
 }

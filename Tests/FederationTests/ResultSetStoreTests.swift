@@ -15,6 +15,7 @@ struct ResultSetStoreTests {
             ranking: Ranking([]),
             database: "all",
             query: ResolvedQuery(root: .clause(clause)),
+            generation: 0,
             limits: ResultSetLimits()
         ) { _ in }
     }

@@ -50,7 +50,10 @@ func withGateway<Value: Sendable>(
     configuration.server.port = 0
     let (ports, report) = AsyncStream<Int>.makeStream()
     let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
-    let application = GatewayApplication.make(federation: Federation(configuration), logger: logger) { port in
+    let observations = Observations()
+    let federation = Federation(configuration, observe: observations.note)
+    let operations = Operations(federation: federation, observations: observations, logger: logger)
+    let application = GatewayApplication.make(federation: federation, operations: operations, logger: logger) { port in
         report.yield(port)
     }
     let services = ServiceGroup(services: [application], logger: logger)

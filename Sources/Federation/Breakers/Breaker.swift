@@ -72,6 +72,15 @@ struct Breaker: Sendable {
         }
     }
 
+    /// Until when nobody asks, and because of what; nil while it is closed.
+    var pause: (until: ContinuousClock.Instant?, because: TargetFailure)? {
+        switch self.state {
+        case .closed: nil
+        case .open(let until, let reason, _): (until, reason)
+        case .probing(let reason): (nil, reason)
+        }
+    }
+
     /// Somebody wants to ask.
     mutating func permit(now: ContinuousClock.Instant) -> Permit {
         self.lastWanted = now

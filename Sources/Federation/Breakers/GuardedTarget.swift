@@ -5,9 +5,16 @@ import NIOConcurrencyHelpers
 struct GuardedTarget: Target {
     private let target: any Target
     private let admission: NIOLockedValueBox<Admission>
+    private let observe: @Sendable (FederationEvent) -> Void
 
-    init(_ target: any Target, deadline: Duration, limits: Breaker.Limits = Breaker.Limits()) {
+    init(
+        _ target: any Target,
+        deadline: Duration,
+        limits: Breaker.Limits = Breaker.Limits(),
+        observe: @escaping @Sendable (FederationEvent) -> Void = { _ in }
+    ) {
         self.target = target
+        self.observe = observe
         self.admission = NIOLockedValueBox(
             Admission(
                 slowAfter: Self.slowAfter(target, deadline),
@@ -20,6 +27,7 @@ struct GuardedTarget: Target {
     /// A target in the place of another at the same address: what the breaker knows of it stays known.
     init(_ target: any Target, deadline: Duration, adopting old: GuardedTarget) {
         self.target = target
+        self.observe = old.observe
         let slowAfter = Self.slowAfter(target, deadline)
         self.admission = NIOLockedValueBox(
             old.admission.withLockedValue {
@@ -47,11 +55,29 @@ struct GuardedTarget: Target {
     /// `closed`, `open` or `halfOpen`.
     var breakerState: String { self.admission.withLockedValue { $0.breaker.word } }
 
+    /// Until when it is not asked, and because of what.
+    var pause: (until: ContinuousClock.Instant?, because: TargetFailure)? {
+        self.admission.withLockedValue { $0.breaker.pause }
+    }
+
     func plan(_ query: ResolvedQuery) throws(TargetFailure) -> QueryPlan {
         try self.target.plan(query)
     }
 
     func fetch(_ plan: QueryPlan, window: Range<Int>, deadline: ContinuousClock.Instant) async -> TargetAnswer {
+        let began = ContinuousClock.now
+        let answer = await self.answer(plan, window, deadline)
+        self.observe(.answered(TargetEvent(self.id, answer, plan, window, elapsed: ContinuousClock.now - began)))
+        let retries = self.target.takeRetryCount()
+        if retries > 0 { self.observe(.retried(retries)) }
+        return answer
+    }
+
+    private func answer(
+        _ plan: QueryPlan,
+        _ window: Range<Int>,
+        _ deadline: ContinuousClock.Instant
+    ) async -> TargetAnswer {
         var decision = self.admission.withLockedValue { $0.admit(now: .now, deadline: deadline) }
         if case .ask(let permit, let time) = decision, time > .now {
             guard (try? await Task.sleep(until: time, clock: .continuous)) != nil else {
@@ -89,7 +115,9 @@ struct GuardedTarget: Target {
         if time > .now, (try? await Task.sleep(until: time, clock: .continuous)) == nil {
             throw TargetFailure(.cancelled, "nobody waits for it")
         }
-        return try await self.target.terms(request, deadline: deadline)
+        return try await self.observing(.scan) { () throws(TargetFailure) in
+            try await self.target.terms(request, deadline: deadline)
+        }
     }
 
     func check(deadline: ContinuousClock.Instant) async throws(TargetFailure) -> String {
@@ -99,8 +127,33 @@ struct GuardedTarget: Target {
     /// Connects without searching when a look is due, so that a target that is there again is asked soon.
     func lookIfDue() async {
         guard self.admission.withLockedValue({ $0.beginLook(now: .now, chance: .random(in: 0...1)) }) else { return }
-        guard (try? await self.target.check(deadline: .now + .seconds(3))) != nil else { return }
+        let check = try? await self.observing(.look) { () throws(TargetFailure) in
+            try await self.target.check(deadline: .now + .seconds(3))
+        }
+        guard check != nil else { return }
         self.admission.withLockedValue { $0.noteAlive(now: .now) }
+    }
+
+    /// Tells how something else than a search goes.
+    private func observing<Value>(
+        _ operation: TargetEvent.Operation,
+        _ body: () async throws(TargetFailure) -> Value
+    ) async throws(TargetFailure) -> Value {
+        let began = ContinuousClock.now
+        func tell(_ failure: TargetFailure?) {
+            let elapsed = ContinuousClock.now - began
+            self.observe(
+                .answered(TargetEvent(target: self.id, operation: operation, elapsed: elapsed, failure: failure))
+            )
+        }
+        do throws(TargetFailure) {
+            let value = try await body()
+            tell(nil)
+            return value
+        } catch {
+            tell(error)
+            throw error
+        }
     }
 
     func shutdown() async {

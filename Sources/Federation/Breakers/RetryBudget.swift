@@ -6,6 +6,7 @@ struct RetryBudget: Sendable {
     private static let earned = 0.1
     private static let most = 10.0
     private var tokens = 3.0
+    private var taken = 0
 
     /// Notes a first try.
     mutating func noteFirstTry() {
@@ -16,6 +17,13 @@ struct RetryBudget: Sendable {
     mutating func takeRetry() -> Bool {
         guard self.tokens >= 1 else { return false }
         self.tokens -= 1
+        self.taken += 1
         return true
+    }
+
+    /// How many retries were taken since this was asked last.
+    mutating func takeCount() -> Int {
+        defer { self.taken = 0 }
+        return self.taken
     }
 }

@@ -53,6 +53,8 @@ public struct ServerConfiguration: Sendable, Hashable {
     public var stylesheets: [String] = []
     /// Bounds of the result sets that are kept.
     public var resultSets = ResultSetLimits()
+    /// What is for operators.
+    public var operating = OperatingConfiguration()
 
     /// The defaults.
     public init() {}

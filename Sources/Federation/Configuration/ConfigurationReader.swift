@@ -76,7 +76,8 @@ extension Configuration {
     private static func server(_ node: ConfigurationNode) -> ServerConfiguration {
         var server = ServerConfiguration()
         let keys = ["host", "port", "deadline", "defaultRecords", "maximumRecords", "stylesheets", "resultSets"]
-        guard let section = node.section(keys) else { return server }
+        guard let section = node.section(keys + OperatingConfiguration.keys) else { return server }
+        server.operating = OperatingConfiguration(section)
         section["host"]?.string.map { server.host = $0 }
         section["port"]?.int(in: 0...65_535).map { server.port = $0 }
         section["deadline"]?.duration.map { server.deadline = $0 }

@@ -36,6 +36,8 @@ actor ResultSet {
     nonisolated let database: String
     /// What was searched, and how it is sorted.
     nonisolated let query: ResolvedQuery
+    /// The generation of the configuration whose targets it asks.
+    nonisolated let generation: Int
     private(set) var state: ResultSetState
     private let targets: [any Target]
     private let plans: [QueryPlan?]
@@ -59,12 +61,14 @@ actor ResultSet {
         ranking: Ranking,
         database: String,
         query: ResolvedQuery,
+        generation: Int,
         limits: ResultSetLimits,
         schedule: @escaping @Sendable (@escaping Job) -> Void
     ) {
         self.id = id
         self.database = database
         self.query = query
+        self.generation = generation
         self.targets = targets
         self.plans = plans.map { try? $0.get() }
         self.schedule = schedule

@@ -30,13 +30,17 @@ struct ResultSetStore {
     private var useCount = 0
     private var records = 0
     private var octets = 0
-    private let limits: ResultSetLimits
+    /// The bounds; they may change at any time.
+    var limits: ResultSetLimits
 
     init(limits: ResultSetLimits) {
         self.limits = limits
     }
 
     var count: Int { self.entries.count }
+
+    /// What is kept now.
+    var usage: (count: Int, records: Int, octets: Int) { (self.entries.count, self.records, self.octets) }
 
     /// The result set of that query, and marks it used.
     mutating func find(_ key: ResultSetKey, now: ContinuousClock.Instant) -> ResultSet? {
@@ -49,6 +53,12 @@ struct ResultSetStore {
         let use = self.use(name, now: now)
         self.entries[name]?.lastUse = use
         return entry.resultSet
+    }
+
+    /// The generation of the oldest result set that can still be asked for; nil when there is none.
+    func oldestGeneration(now: ContinuousClock.Instant) -> Int? {
+        self.entries.values.lazy.filter { now - $0.lastUse.time < self.limits.timeToLive }
+            .map(\.resultSet.generation).min()
     }
 
     mutating func insert(_ resultSet: ResultSet, for key: ResultSetKey, now: ContinuousClock.Instant) {

@@ -37,6 +37,9 @@ public protocol Target: Sendable {
     /// Connects, and says what answered.
     func check(deadline: ContinuousClock.Instant) async throws(TargetFailure) -> String
 
+    /// How many requests were sent a second time since this was asked last.
+    func takeRetryCount() -> Int
+
     /// Ends all connections.
     func shutdown() async
 }
@@ -44,6 +47,9 @@ public protocol Target: Sendable {
 extension Target {
     /// No limit.
     public var requestsPerSecond: Int? { nil }
+
+    /// None: for targets that never try again.
+    public func takeRetryCount() -> Int { 0 }
 }
 
 /// A query in one target's words.

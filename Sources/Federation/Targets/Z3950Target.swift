@@ -150,6 +150,10 @@ struct Z3950Target: Target {
         }
     }
 
+    func takeRetryCount() -> Int {
+        self.retries.withLockedValue { $0.takeCount() }
+    }
+
     func shutdown() async {
         await self.pool.shutdown()
     }

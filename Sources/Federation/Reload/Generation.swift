@@ -1,0 +1,80 @@
+/// One state of the configuration with its targets: a reload puts another in its place and changes nothing in it.
+final class Generation: Sendable {
+    /// Counts the reloads.
+    let number: Int
+    let configuration: Configuration
+    let targets: [String: GuardedTarget]
+    /// For each database whose targets were ever changed, the generation that did it last.
+    private let changed: [String: Int]
+
+    /// The first one.
+    ///
+    /// - Parameters:
+    ///   - configuration: what holds.
+    ///   - makeTarget: makes a target of its description.
+    ///   - observe: is told of all that happens at targets.
+    init(
+        _ configuration: Configuration,
+        makeTarget: (TargetConfiguration) -> any Target,
+        observe: @escaping @Sendable (FederationEvent) -> Void
+    ) {
+        self.number = 0
+        self.configuration = configuration
+        self.changed = [:]
+        let deadline = configuration.server.deadline
+        self.targets = Dictionary(
+            configuration.targets.map {
+                ($0.id, GuardedTarget(makeTarget($0), deadline: deadline, observe: observe))
+            },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    /// The one after another: a target that is described as before stays, with its connections and its breaker.
+    init(
+        after old: Generation,
+        _ configuration: Configuration,
+        makeTarget: (TargetConfiguration) -> any Target,
+        observe: @escaping @Sendable (FederationEvent) -> Void
+    ) {
+        let deadline = configuration.server.deadline
+        let known = Dictionary(old.configuration.targets.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        var targets: [String: GuardedTarget] = [:]
+        for description in configuration.targets {
+            if known[description.id] == description, let same = old.targets[description.id] {
+                targets[description.id] = same.judged(by: deadline)
+            } else {
+                targets[description.id] = GuardedTarget(makeTarget(description), deadline: deadline, observe: observe)
+            }
+        }
+        var changed = old.changed
+        for database in configuration.databases {
+            let before = old.configuration.database(database.name).map { old.configuration.targets(of: $0) }
+            if before != configuration.targets(of: database) { changed[database.name] = old.number + 1 }
+        }
+        self.number = old.number + 1
+        self.configuration = configuration
+        self.targets = targets
+        self.changed = changed
+    }
+
+    /// Whether a new search may be answered from a result set: it has asked the targets that would be asked now.
+    func isCurrent(_ resultSet: ResultSet) -> Bool {
+        resultSet.generation >= self.changed[resultSet.database, default: 0]
+    }
+
+    /// The targets that the generation before had and this one has not, or has in another form.
+    func replaced(of old: Generation) -> [GuardedTarget] {
+        let known = Dictionary(self.configuration.targets.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return old.configuration.targets.compactMap { known[$0.id] == $0 ? nil : old.targets[$0.id] }
+    }
+}
+
+/// A target that a reload has replaced: it is kept for the result sets that began with it.
+struct RetiredTarget: Sendable {
+    let target: GuardedTarget
+    /// The first generation without it.
+    let generation: Int
+    /// When the last fetch that may still go on ends at the latest.
+    var neededUntil: ContinuousClock.Instant
+}
