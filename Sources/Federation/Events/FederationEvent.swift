@@ -32,8 +32,10 @@ public struct TargetEvent: Sendable {
     public let failure: TargetFailure?
     /// Records that match there, if it said so.
     public let hits: Int?
-    /// Records that came and could be read.
+    /// Records that came and could be read as they were.
     public let records: Int
+    /// Records that came damaged and were mended.
+    public let repaired: Int
     /// Records that came and nobody could read.
     public let unreadable: Int
 
@@ -45,6 +47,7 @@ public struct TargetEvent: Sendable {
         failure: TargetFailure? = nil,
         hits: Int? = nil,
         records: Int = 0,
+        repaired: Int = 0,
         unreadable: Int = 0
     ) {
         self.target = target
@@ -53,6 +56,7 @@ public struct TargetEvent: Sendable {
         self.failure = failure
         self.hits = hits
         self.records = records
+        self.repaired = repaired
         self.unreadable = unreadable
     }
 

@@ -47,6 +47,7 @@ final class Metrics: Sendable {
             self.targetRequests.add(1, event.target, event.operation.rawValue, event.outcome)
             if event.isTelling { self.targetDuration.add(event.elapsed, event.target, event.operation.rawValue) }
             if event.records > 0 { self.targetRecords.add(event.records, event.target, "ok") }
+            if event.repaired > 0 { self.targetRecords.add(event.repaired, event.target, "repaired") }
             if event.unreadable > 0 { self.targetRecords.add(event.unreadable, event.target, "surrogate") }
         case .retried(let count): self.retries.add(count)
         case .resultSetFound: self.resultSetHits.add(1, "memory")

@@ -93,7 +93,7 @@ struct StatusPage {
             + "\(word)</strong>"
         // Who is unsteady has answered in between: no beginning is known of that.
         if let since = record.since, target.state == .well || target.state == .ill {
-            text += " <small>\(self.words.since) \(self.words.length(self.report.now - since))</small>"
+            text += " <small class=\"since\">\(self.words.since) \(self.words.length(self.report.now - since))</small>"
         }
         guard target.state == .ill || target.state == .unsteady else { return text }
         if let failure = record.failure {
@@ -230,7 +230,7 @@ struct StatusPage {
         .libraries .unsteady th { border-left-color: var(--unsteady); } .unsteady .badge { color: var(--unsteady); }
         .libraries .well th { border-left-color: var(--well); } .well .badge { color: var(--well); }
         .off, .unknown { color: var(--quiet); }
-        .badge { white-space: nowrap; } .badge + small { display: inline; }
+        .badge { white-space: nowrap; } .since { display: inline; }
         .said { color: var(--ink); max-width: 28rem; overflow-wrap: anywhere; }
         code { font-family: ui-monospace, monospace; background: var(--line); padding: 0 .3em; border-radius: .2em; }
         dl { display: flex; flex-wrap: wrap; gap: .6rem 2rem; margin: .4rem 0; } dt { color: var(--quiet); font-size: .85rem; }
