@@ -157,7 +157,9 @@ public actor Federation {
         guard let database = self.configuration.database(name) else { throw .noDatabase(name) }
         let key = ResultSetKey(database: name, query: query.description)
         if let known = self.store.find(key, now: .now) { return known }
-        let targets = self.configuration.targets(of: database).compactMap { self.targets[$0.id] }
+        let descriptions = self.configuration.targets(of: database)
+        let targets = descriptions.compactMap { self.targets[$0.id] }
+        let orders = Dictionary(descriptions.map { ($0.id, $0.order) }, uniquingKeysWith: { first, _ in first })
         let plans = targets.map { target -> Result<QueryPlan, TargetFailure> in
             do throws(TargetFailure) {
                 return .success(try target.plan(query))
@@ -169,7 +171,7 @@ public actor Federation {
             id: String(UInt64.random(in: .min ... .max), radix: 36),
             targets: targets,
             plans: plans,
-            ranking: Ranking(query),
+            ranking: Ranking(query, orders: orders),
             database: name,
             query: query,
             limits: self.configuration.server.resultSets,
