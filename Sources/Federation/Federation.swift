@@ -200,7 +200,9 @@ public actor Federation {
             self.observe(.resultSetFound)
             return known
         }
-        let targets = configuration.targets(of: database).compactMap { generation.targets[$0.id] }
+        let descriptions = configuration.targets(of: database)
+        let targets = descriptions.compactMap { generation.targets[$0.id] }
+        let orders = Dictionary(descriptions.map { ($0.id, $0.order) }, uniquingKeysWith: { first, _ in first })
         let plans = targets.map { target -> Result<QueryPlan, TargetFailure> in
             do throws(TargetFailure) {
                 return .success(try target.plan(query))
@@ -212,7 +214,7 @@ public actor Federation {
             id: String(UInt64.random(in: .min ... .max), radix: 36),
             targets: targets,
             plans: plans,
-            ranking: Ranking(query),
+            ranking: Ranking(query, orders: orders),
             database: name,
             query: query,
             generation: generation.number,

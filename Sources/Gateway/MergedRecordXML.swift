@@ -43,28 +43,35 @@ enum MergedRecordXML {
         writer.close()
     }
 
-    /// The fields as in MARCXML, each with the numbers of the members that have the very same field in `from`.
+    /// The fields as in MARCXML, each with the numbers of the members that say the same in `from`.
     private static func writeFields(of merged: MergedRecord, into writer: inout XMLWriter) {
-        let sources = merged.members.map { Set($0.record.fields) }
         writer.open("mr:fields")
         writer.element("mr:leader", merged.record.leader.description)
-        for field in merged.record.fields {
-            let from = sources.enumerated().compactMap { $0.element.contains(field) ? String($0.offset + 1) : nil }
-            var attributes = [("tag", field.tag.description)]
-            if !field.isControl {
-                attributes.append(("ind1", String(Unicode.Scalar(field.indicator1))))
-                attributes.append(("ind2", String(Unicode.Scalar(field.indicator2))))
-            }
-            if !from.isEmpty { attributes.append(("from", from.joined(separator: " "))) }
-            guard !field.isControl else {
-                writer.element("mr:field", field.value, attributes)
-                continue
-            }
-            writer.open("mr:field", attributes)
-            for subfield in field.subfields {
-                writer.element("mr:subfield", subfield.value, [("code", String(Unicode.Scalar(subfield.code)))])
-            }
-            writer.close()
+        for (field, origins) in zip(merged.record.fields, merged.origins) {
+            Self.write(field, as: "mr:field", from: origins, into: &writer)
+        }
+        writer.close()
+        guard !merged.variants.isEmpty else { return }
+        writer.open("mr:variants")
+        for variant in merged.variants {
+            Self.write(variant.field, as: "mr:variant", from: variant.origins, into: &writer)
+        }
+        writer.close()
+    }
+
+    private static func write(_ field: Field, as name: String, from origins: [Int], into writer: inout XMLWriter) {
+        var attributes = [("tag", field.tag.description)]
+        if !field.isControl {
+            attributes.append(("ind1", String(Unicode.Scalar(field.indicator1))))
+            attributes.append(("ind2", String(Unicode.Scalar(field.indicator2))))
+        }
+        if !origins.isEmpty {
+            attributes.append(("from", origins.map { String($0 + 1) }.joined(separator: " ")))
+        }
+        guard !field.isControl else { return writer.element(name, field.value, attributes) }
+        writer.open(name, attributes)
+        for subfield in field.subfields {
+            writer.element("mr:subfield", subfield.value, [("code", String(Unicode.Scalar(subfield.code)))])
         }
         writer.close()
     }

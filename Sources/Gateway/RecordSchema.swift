@@ -9,6 +9,7 @@ enum RecordSchema: String, CaseIterable, Sendable {
     case mods
     case unimarcxml
     case merged
+    case sources
 
     /// The URI that stands in the answer and in explain.
     var identifier: String {
@@ -18,6 +19,7 @@ enum RecordSchema: String, CaseIterable, Sendable {
         case .mods: MODS.schema
         case .unimarcxml: MARCXML.exchangeNamespace
         case .merged: MergedRecordXML.namespace
+        case .sources: SourceRecordsXML.namespace
         }
     }
 
@@ -29,6 +31,7 @@ enum RecordSchema: String, CaseIterable, Sendable {
         case .mods: "MODS"
         case .unimarcxml: "UNIMARC in MarcXchange"
         case .merged: "Merged record with its members, holdings and the origin of every field"
+        case .sources: "The libraries' own records of which the merged record is made"
         }
     }
 
@@ -41,7 +44,7 @@ enum RecordSchema: String, CaseIterable, Sendable {
         case .mods:
             ["http://www.loc.gov/mods/v3"] + (0...8).flatMap { ["info:srw/schema/1/mods-v3.\($0)", "mods-v3.\($0)"] }
         case .unimarcxml: ["unimarc", "unimarcxchange", "marcxchange"]
-        case .merged: []
+        case .merged, .sources: []
         }
     }
 
@@ -58,17 +61,32 @@ enum RecordSchema: String, CaseIterable, Sendable {
         self = match
     }
 
-    /// The merged record of a cluster as XML.
+    /// A cluster as XML.
     func write(_ cluster: Cluster) -> [UInt8] {
-        let merged = MergedRecord(cluster)
         var writer = XMLWriter(reserving: 4096)
         switch self {
-        case .marcxml: MARCXML.write(merged.record, into: &writer)
-        case .dc: DublinCore.write(merged.record, into: &writer)
-        case .mods: MODS.write(merged.record, into: &writer)
-        case .unimarcxml: MARCXML.writeExchange(UNIMARC.unimarc(merged.record), into: &writer)
-        case .merged: MergedRecordXML.write(merged, id: cluster.id, into: &writer)
+        case .marcxml: MARCXML.write(MergedRecord(cluster).record, into: &writer)
+        case .dc: Self.dublinCore(MergedRecord(cluster)).write(into: &writer)
+        case .mods: MODS.write(MergedRecord(cluster).record, into: &writer)
+        case .unimarcxml: MARCXML.writeExchange(UNIMARC.unimarc(MergedRecord(cluster).record), into: &writer)
+        case .merged: MergedRecordXML.write(MergedRecord(cluster), id: cluster.id, into: &writer)
+        case .sources: SourceRecordsXML.write(cluster, into: &writer)
         }
         return writer.bytes
+    }
+
+    /// Dublin Core, with each copy as a source: Dublin Core has no element for holdings.
+    private static func dublinCore(_ merged: MergedRecord) -> DublinCore {
+        var record = DublinCore(merged.record)
+        record.sources += merged.holdings.map { target, holding in
+            let copies = holding.copies.map { "(\($0))" }
+            let parts = [
+                holding.library ?? target, holding.location, holding.shelf, holding.callNumber, copies,
+                holding.itemNumber,
+                holding.link,
+            ]
+            return parts.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "; ")
+        }
+        return record
     }
 }

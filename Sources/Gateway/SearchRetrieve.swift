@@ -148,7 +148,7 @@ struct SearchRetrieve {
                 schema: schema.identifier,
                 data: .xml(self.cache.record(key) { schema.write(cluster) }),
                 position: page.start + offset,
-                extraRecordData: extras.showsMembers ? Self.members(of: cluster) : nil
+                extraRecordData: extras.showsMembers ? Self.members(of: cluster, page.relevances[offset]) : nil
             )
         }
         if !unreadable.isEmpty { self.addSurrogates(&response, request, page, unreadable) }
@@ -218,9 +218,10 @@ struct SearchRetrieve {
         response.extraResponseData? += response.searchResultAnalysis?.serialized() ?? []
     }
 
-    private static func members(of cluster: Cluster) -> [UInt8] {
+    private static func members(of cluster: Cluster, _ relevance: Relevance) -> [UInt8] {
         var writer = XMLWriter(reserving: 512)
         MergedRecordXML.writeMembers(of: MergedRecord(cluster), declaringNamespace: true, into: &writer)
+        RelevanceXML.write(relevance, into: &writer)
         return writer.bytes
     }
 

@@ -20,33 +20,44 @@ extension MARCXML {
         writer.raw("<leader>")
         writer.raw(self.validLeader(record))
         writer.raw("</leader>")
-        for field in record.fields where field.isControl && self.isControlTag(field.tag) {
-            let (first, second, third) = field.tag.bytes
+        let (text, subfields, fields) = (record.storage.text, record.storage.subfields, record.storage.fields)
+        for field in fields where self.isControlTag(field.tag) && self.isControl(field, subfields) {
             writer.raw(Markup.controlField)
-            writer.raw([first, second, third])
+            self.writeTag(field.tag, into: &writer)
             writer.raw(Markup.tagEnd)
-            writer.text(utf8: field.parts[0].utf8)
+            let value = subfields[Int(field.start)]
+            writer.text(utf8: text[Int(value.start)..<Int(value.start) + Int(value.count)])
             writer.raw(Markup.controlFieldEnd)
         }
-        for field in record.fields where self.isDataTag(field.tag) && !field.parts.isEmpty {
-            let (first, second, third) = field.tag.bytes
+        for field in fields where field.count > 0 && self.isDataTag(field.tag) {
             writer.raw(Markup.dataField)
-            writer.raw([first, second, third])
+            self.writeTag(field.tag, into: &writer)
             writer.raw(Markup.indicator1)
             writer.raw(byte: self.validIndicator(field.indicator1))
             writer.raw(Markup.indicator2)
             writer.raw(byte: self.validIndicator(field.indicator2))
             writer.raw(Markup.tagEnd)
-            for subfield in field.parts {
+            for subfield in subfields[Int(field.start)..<Int(field.start) + Int(field.count)] {
                 writer.raw(Markup.subfield)
                 self.writeCode(subfield.code, into: &writer)
                 writer.raw(Markup.tagEnd)
-                writer.text(utf8: subfield.utf8)
+                writer.text(utf8: text[Int(subfield.start)..<Int(subfield.start) + Int(subfield.count)])
                 writer.raw(Markup.subfieldEnd)
             }
             writer.raw(Markup.dataFieldEnd)
         }
         writer.close()
+    }
+
+    private static func isControl(_ field: FieldEntry, _ subfields: [SubfieldEntry]) -> Bool {
+        field.count > 0 && subfields[Int(field.start)].code == 0
+    }
+
+    private static func writeTag(_ tag: Tag, into writer: inout XMLWriter) {
+        let (first, second, third) = tag.bytes
+        writer.raw(byte: first)
+        writer.raw(byte: second)
+        writer.raw(byte: third)
     }
 
     private static func writeCode(_ code: UInt8, into writer: inout XMLWriter) {
@@ -83,9 +94,11 @@ extension MARCXML {
     private static func isDataTag(_ tag: Tag) -> Bool {
         let (first, second, third) = tag.bytes
         guard !tag.isControl else { return false }
-        let capitals = [first, second, third].allSatisfy { self.isDigit($0) || self.isCapital($0) }
-        let smalls = [first, second, third].allSatisfy { self.isDigit($0) || self.isSmall($0) }
-        return capitals || smalls
+        func isAll(_ letter: (UInt8) -> Bool) -> Bool {
+            (self.isDigit(first) || letter(first)) && (self.isDigit(second) || letter(second))
+                && (self.isDigit(third) || letter(third))
+        }
+        return isAll(self.isCapital) || isAll(self.isSmall)
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }

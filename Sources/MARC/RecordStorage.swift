@@ -15,12 +15,49 @@ struct SubfieldEntry: Sendable {
     var code: UInt8
 }
 
-/// The text of a record or a single field, and the entries that point into it.
-struct RecordStorage: Sendable {
+/// The text of a record or a single field, and the entries that point into it: a value, of which copies share one object
+/// until one of them changes.
+///
+/// Every field and subfield that is looked at holds its record's storage; one reference is cheaper to hold than three arrays.
+struct RecordStorage: @unchecked Sendable {
+    // Safe to send: contents are changed only through `uniqueContents`, which copies them when anybody else has them.
+    // For the same reason no access can meet another one, and none has to be watched for that.
+    private final class Contents {
+        @exclusivity(unchecked) var text: [UInt8] = []
+        @exclusivity(unchecked) var fields: [FieldEntry] = []
+        @exclusivity(unchecked) var subfields: [SubfieldEntry] = []
+    }
+
+    private var contents = Contents()
+
+    private var uniqueContents: Contents {
+        mutating get {
+            if !isKnownUniquelyReferenced(&self.contents) {
+                let copy = Contents()
+                unsafe copy.text = self.contents.text
+                unsafe copy.fields = self.contents.fields
+                unsafe copy.subfields = self.contents.subfields
+                self.contents = copy
+            }
+            return self.contents
+        }
+    }
+
     /// UTF-8 in normalisation form C; may hold bytes that no entry points to.
-    var text: [UInt8] = []
-    var fields: [FieldEntry] = []
-    var subfields: [SubfieldEntry] = []
+    var text: [UInt8] {
+        _read { yield unsafe self.contents.text }
+        _modify { yield unsafe &self.uniqueContents.text }
+    }
+
+    var fields: [FieldEntry] {
+        _read { yield unsafe self.contents.fields }
+        _modify { yield unsafe &self.uniqueContents.fields }
+    }
+
+    var subfields: [SubfieldEntry] {
+        _read { yield unsafe self.contents.subfields }
+        _modify { yield unsafe &self.uniqueContents.subfields }
+    }
 
     /// Begins a field; the subfields appended next belong to it.
     mutating func beginField(_ tag: Tag, _ indicator1: UInt8, _ indicator2: UInt8) {
@@ -82,10 +119,12 @@ struct RecordStorage: Sendable {
     /// Adds a copy of a field.
     mutating func append(_ field: Field) {
         self.beginField(field.tag, field.entry.indicator1, field.entry.indicator2)
-        for subfield in field.parts {
+        let source = field.storage
+        for index in Int(field.entry.start)..<Int(field.entry.start) + Int(field.entry.count) {
+            let entry = source.subfields[index]
             let start = self.text.count
-            self.text.append(contentsOf: subfield.utf8)
-            self.appendSubfield(subfield.code, start..<self.text.count)
+            self.text.append(contentsOf: source.text[Int(entry.start)..<Int(entry.start) + Int(entry.count)])
+            self.appendSubfield(entry.code, start..<self.text.count)
         }
     }
 }

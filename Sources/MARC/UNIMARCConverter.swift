@@ -26,8 +26,7 @@ struct UNIMARCConverter {
             case "200": self.appendTitle(field)
             case "410"..."488": self.appendLink(field)
             case "600", "601", "602": self.appendNameSubject(field)
-            default:
-                if let converted = UNIMARC.rules[field.tag]?.field(field) { self.target.append(converted) }
+            default: UNIMARC.rules[field.tag]?.append(field, to: &self.target)
             }
         }
         self.appendHoldings()
@@ -54,20 +53,21 @@ struct UNIMARCConverter {
         return leader.normalized(for: .marc21)
     }
 
+    private static let languageCodes: [UInt8: UInt8] = [
+        0x61: 0x61, 0x62: 0x6B, 0x63: 0x68, 0x64: 0x62, 0x65: 0x66, 0x66: 0x61, 0x67: 0x61, 0x68: 0x65, 0x69: 0x67,
+        0x6A: 0x6A,
+    ]
+
     private mutating func appendLanguages(_ field: Field) {
-        let codes: [UInt8: UInt8] = [
-            0x61: 0x61, 0x62: 0x6B, 0x63: 0x68, 0x64: 0x62, 0x65: 0x66, 0x66: 0x61, 0x67: 0x61, 0x68: 0x65, 0x69: 0x67,
-            0x6A: 0x6A,
-        ]
         var subfields: [(UInt8, String)] = []
         for subfield in field.subfields {
-            guard let code = codes[subfield.code] else { continue }
+            guard let code = Self.languageCodes[subfield.code] else { continue }
             let value = subfield.value.trimmed.lowercased()
             if !value.isEmpty, !subfields.contains(where: { $0 == (code, value) }) { subfields.append((code, value)) }
         }
         guard !subfields.isEmpty else { return }
         let isTranslation = field.indicator1 == 0x31 || field.indicator1 == 0x32
-        self.target.append(Field("041", isTranslation ? 0x31 : 0x30, 0x20, subfields))
+        self.target.append("041", isTranslation ? 0x31 : 0x30, 0x20, subfields)
     }
 
     private mutating func appendCountries(_ field: Field) {
@@ -79,7 +79,7 @@ struct UNIMARCConverter {
                 subfields.append((0x63, value.lowercased()))
             }
         }
-        if !subfields.isEmpty { self.target.append(Field("044", 0x20, 0x20, subfields)) }
+        if !subfields.isEmpty { self.target.append("044", 0x20, 0x20, subfields) }
     }
 
     /// 200: $a title, $b medium, $c title by another author, $d parallel title, $e other title information, $f and $g
@@ -123,7 +123,7 @@ struct UNIMARCConverter {
         }
         guard !subfields.isEmpty else { return }
         let nonfiling = UInt8(0x30 + min(9, skipped))
-        self.target.append(Field("245", self.hasMainEntry ? 0x31 : 0x30, nonfiling, subfields))
+        self.target.append("245", self.hasMainEntry ? 0x31 : 0x30, nonfiling, subfields)
     }
 
     /// The number of characters between marks of text not to be sorted at the begin of a title.
@@ -157,7 +157,7 @@ struct UNIMARCConverter {
             sorted += subfields.filter { $0.0 == code }
         }
         guard tag == "830" else {
-            self.target.append(Field(tag, 0x30, indicator, sorted))
+            self.target.append(tag, 0x30, indicator, sorted)
             return
         }
         // A series: its title is the heading.
@@ -167,7 +167,7 @@ struct UNIMARCConverter {
             if code == 0x76 || code == 0x67 { series.append((0x76, value)) }
             if code == 0x78 { series.append((0x78, value)) }
         }
-        if !series.isEmpty { self.target.append(Field(tag, 0x20, 0x30, series)) }
+        if !series.isEmpty { self.target.append(tag, 0x20, 0x30, series) }
     }
 
     private mutating func appendName(_ field: Field) {
@@ -176,20 +176,23 @@ struct UNIMARCConverter {
         let isPrimary = ["700", "710", "720"].contains(field.tag) && !self.hasMainEntry
         let added = isPrimary ? name.mainTag : name.addedTag
         if isPrimary { self.hasMainEntry = true }
-        self.target.append(Field(added, name.indicator1, 0x20, name.subfields + name.relators))
+        self.target.append(added, name.indicator1, 0x20, name.subfields + name.relators)
     }
+
+    private static let subjectCodes: [UInt8: UInt8] = [
+        0x6A: 0x76, 0x74: 0x74, 0x78: 0x78, 0x79: 0x7A, 0x7A: 0x79, 0x32: 0x32,
+    ]
 
     private mutating func appendNameSubject(_ field: Field) {
         guard let name = UNIMARCName(field) else { return }
         var subfields = name.subfields
-        let codes: [UInt8: UInt8] = [0x6A: 0x76, 0x74: 0x74, 0x78: 0x78, 0x79: 0x7A, 0x7A: 0x79, 0x32: 0x32]
         for subfield in field.subfields {
-            if let code = codes[subfield.code], let value = subfield.value.trimmedOrNil {
+            if let code = Self.subjectCodes[subfield.code], let value = subfield.value.trimmedOrNil {
                 subfields.append((code, value))
             }
         }
         let hasThesaurus = subfields.contains { $0.0 == 0x32 }
-        self.target.append(Field(name.subjectTag, name.indicator1, hasThesaurus ? 0x37 : 0x34, subfields))
+        self.target.append(name.subjectTag, name.indicator1, hasThesaurus ? 0x37 : 0x34, subfields)
     }
 
     /// 801: all agencies go into one field 040, with the language of cataloguing from 100.
@@ -214,7 +217,7 @@ struct UNIMARCConverter {
             let place = subfields.firstIndex { $0.0 > 0x62 } ?? subfields.count
             subfields.insert((0x65, rules), at: place)
         }
-        self.target.append(Field("040", 0x20, 0x20, subfields))
+        self.target.append("040", 0x20, 0x20, subfields)
     }
 
     private mutating func appendHoldings() {
@@ -226,7 +229,7 @@ struct UNIMARCConverter {
                 (0x70, number), (0x7A, holding.note),
             ]
             let subfields = parts.compactMap { part in part.1.map { (part.0, $0) } }
-            if !subfields.isEmpty { self.target.append(Field("852", 0x38, 0x20, subfields)) }
+            if !subfields.isEmpty { self.target.append("852", 0x38, 0x20, subfields) }
         }
     }
 }

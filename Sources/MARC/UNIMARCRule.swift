@@ -44,8 +44,8 @@ struct UNIMARCRule: Sendable {
         return part
     }
 
-    /// The field in MARC 21; `nil` when nothing of it is in the table.
-    func field(_ source: Field) -> Field? {
+    /// Adds the field in MARC 21 to a record, unless nothing of it is in the table.
+    func append(_ source: Field, to record: inout MARCRecord) {
         var subfields: [(UInt8, String)] = []
         for subfield in source.subfields {
             guard let part = self.parts.first(where: { $0.source == subfield.code }) else { continue }
@@ -65,7 +65,7 @@ struct UNIMARCRule: Sendable {
                 subfields.append((part.target, value))
             }
         }
-        guard !subfields.isEmpty else { return nil }
+        guard !subfields.isEmpty else { return }
         var second = self.indicator(self.indicators.1, source.indicator2)
         // A heading that names its thesaurus in $2.
         if self.indicators.1 == 0x34, subfields.contains(where: { $0.0 == 0x32 }), self.target >= "600",
@@ -73,7 +73,7 @@ struct UNIMARCRule: Sendable {
         {
             second = 0x37
         }
-        return Field(self.target, self.indicator(self.indicators.0, source.indicator1), second, subfields)
+        record.append(self.target, self.indicator(self.indicators.0, source.indicator1), second, subfields)
     }
 
     private func indicator(_ rule: UInt8, _ source: UInt8) -> UInt8 {

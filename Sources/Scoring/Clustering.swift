@@ -158,7 +158,13 @@ public struct Clustering: Sendable {
         return found.map { (root, $0, drafts[$0]) }
     }
 
-    private func cluster(of draft: ClusterDraft) -> Cluster {
+    /// All clusters as indexes of records, in no order that means anything.
+    var drafts: [ClusterDraft] { self.clustersOfGroup.values.flatMap { $0 } }
+
+    /// The cluster of an id as indexes of records; `nil` when there is none of that id (any more).
+    func draft(of id: Cluster.ID) -> ClusterDraft? { self.place(of: id)?.draft }
+
+    func cluster(of draft: ClusterDraft) -> Cluster {
         let id: Cluster.ID
         if draft.frozen >= 0 {
             id = self.frozenClusters[Int(draft.frozen)].id

@@ -21,3 +21,10 @@ extension Field {
     /// The bytes of a control field; the first 64, which is all that is ever looked at.
     var controlBytes: ArraySlice<UInt8> { ArraySlice(self.value.utf8.prefix(64)) }
 }
+
+extension [UInt8] {
+    /// The bytes of a span.
+    init(copying span: borrowing Span<UInt8>) {
+        self = unsafe span.withUnsafeBufferPointer { unsafe Array($0) }
+    }
+}

@@ -1,11 +1,7 @@
-import MARC
-
 /// The order in which clusters are shown.
 ///
-/// Without sort keys: by how well the cluster answers the words of the query (the whole title before all words in the
-/// title, in title and author, in the author, elsewhere; with the tones as typed before without), then by the number of
-/// targets that hold it, then by the places that the targets gave it (reciprocal rank fusion, Cormack, Clarke and
-/// Büttcher 2009), then by the cluster's id. It depends on nothing else: not on the other clusters, not on the clock.
+/// Without sort keys by ``Relevance``, then by the cluster's id. It depends on the cluster and the query alone: not on the
+/// other clusters, not on the clock.
 public struct Ranking: Sendable {
     /// Where the words of a term are sought.
     public enum Field: Sendable, Hashable {
@@ -13,9 +9,17 @@ public struct Ranking: Sendable {
         case any
         /// In titles.
         case title
+        /// In titles of series.
+        case series
         /// In names of persons and bodies.
         case author
-        /// In anything else: the words do not decide between title and author.
+        /// In subject headings.
+        case subject
+        /// In notes.
+        case notes
+        /// Among the numbers that name a publication or a record.
+        case identifier
+        /// In what makes no record a better answer than another: dates, languages, shelf marks.
         case other
     }
 
@@ -57,59 +61,88 @@ public struct Ranking: Sendable {
         }
     }
 
-    private let query: RelevanceQuery
-    private let sortKeys: [SortKey]
+    /// What the order of a target's own result says of relevance, from 0 (nothing) to 1, where nobody knows.
+    public static let unknownOrder = 0.1
+
+    let query: RelevanceQuery
+    let sortKeys: [SortKey]
+    private let orderWeights: [String: Double]
 
     /// Makes an order.
     ///
     /// - Parameters:
     ///   - terms: The words of the query, in its order, without those that must not occur.
     ///   - sortKeys: What to sort by before relevance; none for relevance alone.
-    public init(_ terms: [Term], sortKeys: [SortKey] = []) {
+    ///   - orderWeights: By target, what the order of its result says of relevance, from 0 to 1; ``unknownOrder`` for
+    ///     targets that are not named.
+    public init(_ terms: [Term], sortKeys: [SortKey] = [], orderWeights: [String: Double] = [:]) {
         self.query = RelevanceQuery(terms)
         self.sortKeys = sortKeys
+        self.orderWeights = orderWeights
     }
 
     /// The clusters in order.
     public func ordered(_ clusters: [Cluster]) -> [Cluster] {
+        let ranked = clusters.enumerated().map { place, cluster in
+            let best = self.sortKeys.isEmpty ? nil : RepresentativeOrder.sorted(cluster.members).first
+            return Ranked(
+                place: place,
+                score: self.relevance(of: cluster).total,
+                id: Cluster.fingerprint(ofID: cluster.id) ?? 0,
+                sortValues: self.sortKeys.map { key in best.flatMap { SortValue(key.field, of: $0.record) } }
+            )
+        }
+        return ranked.sorted { self.precedes($0, $1) }.map { clusters[$0.place] }
+    }
+
+    /// How well a cluster answers the query.
+    public func relevance(of cluster: Cluster) -> Relevance {
         var reader = RelevanceReader(self.query)
-        let ranked = clusters.map { cluster in
-            Ranked(cluster: cluster, reader: &reader, sortKeys: self.sortKeys)
+        var sources: [String: Int32] = [:]
+        var ranks = TargetRanks()
+        var evidence: [UInt8] = []
+        var best = [UInt8](repeating: 0, count: reader.evidenceSize)
+        for member in cluster.members {
+            evidence.removeAll(keepingCapacity: true)
+            reader.append(member.record, to: &evidence)
+            for (index, byte) in evidence.enumerated() { best[index] = Self.united(best, byte, at: index) }
+            let source = sources[member.target] ?? Int32(truncatingIfNeeded: sources.count)
+            sources[member.target] = source
+            ranks.add(source: source, position: member.position, weight: self.orderWeight(of: member.target))
         }
-        return ranked.sorted { self.precedes($0, $1) }.map(\.cluster)
+        return self.relevance(evidence: best, ranks)
     }
 
-    private struct Ranked {
-        var cluster: Cluster
-        var relevance: Int
-        var targets: Int
-        var reciprocalRank: Int
+    /// The weight of a target's order.
+    func orderWeight(of target: String) -> Double {
+        max(0, min(self.orderWeights[target] ?? Self.unknownOrder, 1))
+    }
+
+    /// The relevance from the united evidence of all members and the places that their targets gave them.
+    func relevance(evidence: [UInt8], _ ranks: TargetRanks) -> Relevance {
+        var relevance = Relevance(evidence: evidence, query: self.query)
+        relevance.orders = RelevanceModel.orders * ranks.fusion
+        let logarithms = RelevanceModel.logarithms
+        relevance.holdings = RelevanceModel.holdings * logarithms[min(ranks.count, logarithms.count - 1)]
+        return relevance
+    }
+
+    /// A byte of two records' evidence: the larger quantity; in the last byte, the matches of both.
+    static func united(_ evidence: [UInt8], _ byte: UInt8, at index: Int) -> UInt8 {
+        index == evidence.count - 1 ? evidence[index] | byte : max(evidence[index], byte)
+    }
+
+    /// What clusters are ordered by.
+    struct Ranked {
+        /// Tells the caller which cluster it is.
+        var place: Int
+        var score: Double
+        /// The smallest fingerprint of the cluster: the same order as that of ids.
+        var id: UInt64
         var sortValues: [SortValue?]
-
-        init(cluster: Cluster, reader: inout RelevanceReader, sortKeys: [SortKey]) {
-            self.cluster = cluster
-            self.relevance = cluster.members.prefix(Self.examined).reduce(0) {
-                max($0, reader.relevance(of: $1.record))
-            }
-            var best: [String: Int] = [:]
-            for member in cluster.members {
-                best[member.target] = min(best[member.target] ?? .max, max(member.position, 1))
-            }
-            self.targets = best.count
-            self.reciprocalRank = best.values.reduce(0) { $0 + 1_000_000_000 / (60 + min($1, 1_000_000)) }
-            guard !sortKeys.isEmpty else {
-                self.sortValues = []
-                return
-            }
-            let record = RepresentativeOrder.sorted(cluster.members).first?.record
-            self.sortValues = sortKeys.map { key in record.flatMap { SortValue(key.field, of: $0) } }
-        }
-
-        /// How many members of a cluster are looked at; they say much the same.
-        private static let examined = 8
     }
 
-    private func precedes(_ left: Ranked, _ right: Ranked) -> Bool {
+    func precedes(_ left: Ranked, _ right: Ranked) -> Bool {
         for (key, values) in zip(self.sortKeys, zip(left.sortValues, right.sortValues)) {
             switch values {
             case (nil, nil): continue
@@ -119,9 +152,6 @@ public struct Ranking: Sendable {
                 if first != second { return key.isAscending == (first < second) }
             }
         }
-        if left.relevance != right.relevance { return left.relevance > right.relevance }
-        if left.targets != right.targets { return left.targets > right.targets }
-        if left.reciprocalRank != right.reciprocalRank { return left.reciprocalRank > right.reciprocalRank }
-        return left.cluster.id < right.cluster.id
+        return left.score == right.score ? left.id < right.id : left.score > right.score
     }
 }

@@ -1,159 +1,116 @@
-import MARC
+/// How well a cluster answers a query, and why: the sum of four parts.
+///
+/// `total = words + orders + holdings + matches`. Each part depends on the query and the cluster alone: on no other
+/// cluster, not on what has arrived, not on the clock. `docs/scoring.md` explains the formula.
+public struct Relevance: Sendable, Hashable {
+    /// How well the words of the query are answered: BM25F as a share of the best possible, scaled by frozen constants.
+    public var words = 0.0
+    /// What the targets' own orders say: reciprocal rank fusion.
+    public var orders = 0.0
+    /// How many targets hold it.
+    public var holdings = 0.0
+    /// What agrees as a whole: title, title and author, a number.
+    public var matches = 0.0
 
-/// The words of a query in both keys.
-struct RelevanceQuery: Sendable {
-    struct Term: Sendable {
-        var field: Ranking.Field
-        var tone: [ArraySlice<UInt8>]
-        var fold: [ArraySlice<UInt8>]
-    }
-
-    var terms: [Term] = []
-    /// All words that may be the title, in order.
-    var titleTone: [UInt8] = []
-    var titleFold: [UInt8] = []
-
-    init(_ terms: [Ranking.Term]) {
-        var title = KeyText()
-        for term in terms {
-            let text = KeyText(term.text)
-            guard !text.isEmpty else { continue }
-            self.terms.append(
-                Term(field: term.field, tone: text.tone.split(separator: 0x20), fold: text.fold.split(separator: 0x20))
-            )
-            guard term.field == .any || term.field == .title else { continue }
-            title.append(term.text.utf8)
-            title.append(CollectionOfOne(UInt8(0x20)))
-        }
-        title.finish()
-        self.titleTone = title.tone
-        self.titleFold = title.fold
-    }
-
-    /// Whether the words have diacritics: if none has, spellings with and without answer equally well.
-    var hasDiacritics: Bool { self.terms.contains { $0.tone != $0.fold } }
+    /// What clusters are ordered by; larger is better.
+    public var total: Double { self.words + self.orders + self.holdings + self.matches }
 }
 
-/// Says how well a record answers the words of a query.
-struct RelevanceReader {
-    private let query: RelevanceQuery
-    private let hasDiacritics: Bool
-    private var title = KeyText()
-    private var wholeTitle = KeyText()
-    private var names = KeyText()
-    private var others = KeyText()
+/// The constants of ranking; change ``version`` with any of them.
+enum RelevanceModel {
+    /// The version of the constants here and in ``RelevanceField``.
+    static let version = 1
 
-    init(_ query: RelevanceQuery) {
-        self.query = query
-        self.hasDiacritics = query.hasDiacritics
-    }
+    /// BM25: the weight at which a word counts half.
+    static let saturation = 1.2
+    /// How much of a word's weight asks for the spelling as typed.
+    static let spelling = 0.4
+    /// The share of the best possible that an answer has in the middle, and how much that varies.
+    static let usualShare = 0.6
+    static let usualDeviation = 0.2
 
-    /// Twice the level of the answer, and one more if the tones are as typed: exact title 5, title 4, title and names 3,
-    /// names 2, elsewhere 1.
-    mutating func relevance(of record: MARCRecord) -> Int {
-        guard !self.query.terms.isEmpty else { return 0 }
-        self.read(record)
-        for level in stride(from: 5, through: 1, by: -1) {
-            if level == 1 { self.readOthers(record) }
-            let folded = self.answers(level, \.fold, \.fold, \.titleFold)
-            guard folded else { continue }
-            let exact = !self.hasDiacritics || self.answers(level, \.tone, \.tone, \.titleTone)
-            return level * 2 + (exact ? 1 : 0)
-        }
-        return 0
-    }
+    /// Reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009).
+    static let orders = 60.0
+    static let rankOffset = 60
 
-    private func answers(
-        _ level: Int,
-        _ text: KeyPath<KeyText, [UInt8]>,
-        _ words: KeyPath<RelevanceQuery.Term, [ArraySlice<UInt8>]>,
-        _ title: KeyPath<RelevanceQuery, [UInt8]>
-    ) -> Bool {
-        let titleWords = self.wholeTitle[keyPath: text]
-        let nameWords = self.names[keyPath: text]
-        if level == 5 {
-            let sought = self.query[keyPath: title]
-            guard !sought.isEmpty, sought == self.title[keyPath: text] || sought == titleWords else { return false }
-            return self.query.terms.allSatisfy { term in
-                term.field != .author || Self.holds(nameWords, term[keyPath: words])
+    static let holdings = 0.25
+    /// ln(1 + n) for n targets, the last one for all larger n. Written out: not every machine computes it alike.
+    static let logarithms = [0, 0.693147, 1.098612, 1.386294, 1.609438, 1.791759, 1.945910, 2.079442, 2.197225]
+
+    /// What a whole match adds in any spelling, and what more as typed.
+    static let title = (anySpelling: 1.0, asTyped: 0.5)
+    static let titleAndAuthor = (anySpelling: 1.0, asTyped: 0.5)
+    static let identifier = 8.0
+}
+
+extension Relevance {
+    /// The words and the whole matches of a cluster.
+    ///
+    /// A word counts in a field as in the member in which it counts most there: what many members repeat counts once.
+    ///
+    /// - Parameters:
+    ///   - evidence: The evidence of all members, byte by byte the largest.
+    ///   - query: The query that it was read for.
+    init(evidence: [UInt8], query: RelevanceQuery) {
+        var share = 0.0
+        var best = 0.0
+        for (place, word) in query.words.enumerated() {
+            var anySpelling = 0.0
+            var asTyped = 0.0
+            for field in RelevanceField.allCases {
+                let index = (place * RelevanceReader.fieldCount + field.rawValue) * 2
+                anySpelling += field.weight * Double(evidence[index])
+                asTyped += field.weight * Double(evidence[index + 1])
             }
+            let spelling = RelevanceModel.spelling
+            share += word.rarity * ((1 - spelling) * Self.saturated(anySpelling) + spelling * Self.saturated(asTyped))
+            best += word.rarity
         }
-        return self.query.terms.allSatisfy { term in
-            let sought = term[keyPath: words]
-            switch (level, term.field) {
-            case (2..., .other): return true
-            case (2..., .author): return Self.holds(nameWords, sought)
-            case (4, _), (2..., .title): return Self.holds(titleWords, sought)
-            case (3, _): return sought.allSatisfy { Self.holds(titleWords, [$0]) || Self.holds(nameWords, [$0]) }
-            case (2, _): return Self.holds(nameWords, sought)
-            default:
-                let others = self.others[keyPath: text]
-                return sought.allSatisfy {
-                    Self.holds(titleWords, [$0]) || Self.holds(nameWords, [$0]) || Self.holds(others, [$0])
-                }
-            }
-        }
+        if best > 0 { self.words = (share / best - RelevanceModel.usualShare) / RelevanceModel.usualDeviation }
+        let matches = evidence.last ?? 0
+        func add(_ bit: UInt8, _ value: Double) { if matches & bit != 0 { self.matches += value } }
+        add(RelevanceReader.Match.title, RelevanceModel.title.anySpelling)
+        add(RelevanceReader.Match.titleAsTyped, RelevanceModel.title.asTyped)
+        add(RelevanceReader.Match.titleAndAuthor, RelevanceModel.titleAndAuthor.anySpelling)
+        add(RelevanceReader.Match.titleAndAuthorAsTyped, RelevanceModel.titleAndAuthor.asTyped)
+        add(RelevanceReader.Match.identifier, RelevanceModel.identifier)
     }
 
-    /// Whether a text has all of some words.
-    private static func holds(_ text: [UInt8], _ words: [ArraySlice<UInt8>]) -> Bool {
-        words.allSatisfy { word in
-            var start = 0
-            while start + word.count <= text.count {
-                var end = start
-                while end < text.count, text[end] != 0x20 { end += 1 }
-                if end - start == word.count, text[start..<end] == word { return true }
-                start = end + 1
-            }
-            return false
-        }
+    private static func saturated(_ quantity: Double) -> Double {
+        let frequency = quantity / RelevanceReader.unit
+        return frequency / (RelevanceModel.saturation + frequency)
+    }
+}
+
+/// The best place that each target gave to a cluster.
+struct TargetRanks {
+    private var sources: [Int32] = []
+    private var ranks: [Int] = []
+    private var weights: [Double] = []
+
+    mutating func removeAll() {
+        self.sources.removeAll(keepingCapacity: true)
+        self.ranks.removeAll(keepingCapacity: true)
+        self.weights.removeAll(keepingCapacity: true)
     }
 
-    private mutating func read(_ record: MARCRecord) {
-        self.title.removeAll()
-        self.wholeTitle.removeAll()
-        self.names.removeAll()
-        for field in record.fields {
-            switch field.tag.number {
-            case 245:
-                for subfield in field.subfields {
-                    switch subfield.code {
-                    case UInt8(ascii: "a"):
-                        self.title.append(subfield.utf8)
-                        Self.add(subfield.utf8, to: &self.wholeTitle)
-                    case UInt8(ascii: "b"), UInt8(ascii: "n"), UInt8(ascii: "p"):
-                        Self.add(subfield.utf8, to: &self.wholeTitle)
-                    case UInt8(ascii: "c"):
-                        Self.add(subfield.utf8, to: &self.names)
-                    default: continue
-                    }
-                }
-            case 100, 110, 111, 700, 710, 711:
-                for subfield in field.subfields where subfield.code <= UInt8(ascii: "c") {
-                    Self.add(subfield.utf8, to: &self.names)
-                }
-            default: continue
-            }
+    mutating func add(source: Int32, position: Int, weight: Double) {
+        let rank = max(1, min(position, 1_000_000))
+        if let place = self.sources.firstIndex(of: source) {
+            self.ranks[place] = min(self.ranks[place], rank)
+            return
         }
-        self.title.finish()
-        self.wholeTitle.finish()
-        self.names.finish()
+        self.sources.append(source)
+        self.ranks.append(rank)
+        self.weights.append(weight)
     }
 
-    private mutating func readOthers(_ record: MARCRecord) {
-        self.others.removeAll()
-        for field in record.fields {
-            switch field.tag.number {
-            case 20...24, 130, 210...243, 246...490, 500...689, 730...830:
-                for subfield in field.subfields { Self.add(subfield.utf8, to: &self.others) }
-            default: continue
-            }
-        }
-        self.others.finish()
-    }
+    /// How many targets there are.
+    var count: Int { self.sources.count }
 
-    private static func add(_ utf8: ArraySlice<UInt8>, to text: inout KeyText) {
-        text.append(utf8)
-        text.append(CollectionOfOne(UInt8(0x20)))
+    /// The sum of weight / (60 + rank), in an order of additions that does not depend on the order of the members.
+    var fusion: Double {
+        let parts = zip(self.weights, self.ranks).map { $0 / Double(RelevanceModel.rankOffset + $1) }
+        return parts.sorted().reduce(0, +)
     }
 }

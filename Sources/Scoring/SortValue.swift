@@ -1,13 +1,18 @@
 import MARC
 
 /// What a record is sorted by.
-enum SortValue: Comparable {
+enum SortValue: Comparable, Sendable {
     /// In the order of a Vietnamese dictionary.
     case text([UInt8])
     case year(Int)
 
     /// `nil` when the record has no such value.
-    init?(_ field: Ranking.SortKey.Field, of record: MARCRecord) {
+    ///
+    /// - Parameters:
+    ///   - field: What is compared.
+    ///   - record: The record.
+    ///   - keys: Its keys, where somebody has them already.
+    init?(_ field: Ranking.SortKey.Field, of record: MARCRecord, _ keys: MatchKeys? = nil) {
         switch field {
         case .title:
             guard let title = record.first("245"), let value = title["a"] else { return nil }
@@ -18,7 +23,7 @@ enum SortValue: Comparable {
             guard let name = tags.lazy.compactMap({ record.first($0)?["a"] }).first else { return nil }
             self.init(text: [name])
         case .date:
-            guard let year = MatchKeys(record).year else { return nil }
+            guard let year = (keys ?? MatchKeys(record)).year else { return nil }
             self = .year(year)
         }
     }

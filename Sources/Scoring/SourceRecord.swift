@@ -40,19 +40,15 @@ public struct SourceRecord: Sendable, Hashable {
         hash.combine(self.target.utf8)
         hash.separate()
         for position in 0..<Leader.count { hash.combine(self.record.leader[position]) }
-        for field in self.record.fields {
-            let (first, second, third) = field.tag.bytes
-            hash.combine(UInt64(first) << 16 | UInt64(second) << 8 | UInt64(third))
-            if field.isControl {
-                hash.combine(field.value.utf8)
-                continue
+        self.record.forEachSubfield { tag, indicators, isFirst, code, text in
+            if isFirst {
+                let (first, second, third) = tag.bytes
+                hash.combine(UInt64(first) << 16 | UInt64(second) << 8 | UInt64(third))
+                if code != 0 { hash.combine(UInt64(indicators.0) << 8 | UInt64(indicators.1)) }
             }
-            hash.combine(UInt64(field.indicator1) << 8 | UInt64(field.indicator2))
-            for subfield in field.subfields {
-                hash.combine(subfield.code)
-                hash.combine(subfield.utf8)
-                hash.separate()
-            }
+            if code != 0 { hash.combine(code) }
+            hash.combine(text)
+            if code != 0 { hash.separate() }
         }
         return hash.finish()
     }

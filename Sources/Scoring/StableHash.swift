@@ -26,7 +26,7 @@ struct StableHash: Sendable {
     }
 
     /// Eight bytes at a time, once the pending ones are complete.
-    private mutating func combine(_ bytes: Span<UInt8>) {
+    mutating func combine(_ bytes: Span<UInt8>) {
         let count = bytes.count
         let raw = unsafe bytes.bytes
         var index = 0

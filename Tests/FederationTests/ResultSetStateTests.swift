@@ -9,13 +9,17 @@ import Testing
 struct ResultSetStateTests {
     static let ids = ["a", "b", "c"]
 
-    static func state(window: Int = 10, limit: Int = 10_000) -> ResultSetState {
+    static func state(
+        window: Int = 10,
+        limit: Int = 10_000,
+        ranking: Ranking = Ranking([.init(.title, "sách")])
+    ) -> ResultSetState {
         var limits = ResultSetLimits()
         limits.window = window
         limits.recordsPerTarget = limit
         return ResultSetState(
             targets: Self.ids.map { ($0, $0, nil) },
-            ranking: Ranking([.init(.title, "sách")]),
+            ranking: ranking,
             limits: limits
         )
     }
@@ -53,7 +57,31 @@ struct ResultSetStateTests {
             var generator = SeededGenerator(seed: UInt64(seed))
             var state = Self.state()
             Self.complete(&state, page: 10) { $0.shuffled(using: &generator) }
-            lists.insert(state.clusters(start: 1, count: 1_000).map { $0.id })
+            lists.insert(state.page(start: 1, count: 1_000).map(\.cluster.id))
+        }
+        #expect(lists.count == 1)
+        #expect(lists.first?.count == 50)
+    }
+
+    @Test func aLateTargetLeavesThePageThatWasServedAndTheRestIsTheSameInEveryOrder() {
+        var lists: Set<[String]> = []
+        for seed in 0..<200 {
+            var generator = SeededGenerator(seed: UInt64(seed))
+            var state = Self.state(ranking: Ranking([.init(.any, "sách 4 nguyễn")], orderWeights: ["a": 1, "c": 0.5]))
+            let fetches = state.startRound()
+            for fetch in fetches.dropLast().shuffled(using: &generator) { Self.receive(fetch, into: &state) }
+            state.markLate()
+            state.freeze(upTo: 10)
+            let served = state.page(start: 1, count: 10).map(\.cluster.id)
+            // The late target answers some time during the next round.
+            for fetch in (state.startRound() + fetches.suffix(1)).shuffled(using: &generator) {
+                Self.receive(fetch, into: &state)
+            }
+            state.freeze(upTo: 20)
+            Self.complete(&state, page: 30) { $0.shuffled(using: &generator) }
+            let list = state.page(start: 1, count: 1_000)
+            #expect(list.prefix(10).map(\.cluster.id) == served)
+            lists.insert(list.map { "\($0.cluster.id) \($0.cluster.members.map(\.target)) \($0.relevance)" })
         }
         #expect(lists.count == 1)
         #expect(lists.first?.count == 50)

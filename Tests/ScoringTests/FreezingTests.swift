@@ -95,3 +95,50 @@ import Testing
         #expect(clustering.cluster("nothing") == nil)
     }
 }
+
+@Suite struct RankedClustersTests {
+    /// Pages as they were shown.
+    private static func pages(_ clusters: inout RankedClusters, _ starts: [Int]) -> [[String]] {
+        starts.map { start in
+            clusters.freeze(upTo: start + 4)
+            return clusters.page(start: start, count: 5).map(\.cluster.id)
+        }
+    }
+
+    @Test func pagesClustersAndOrderDoNotDependOnTheOrderOfArrival() {
+        let records = contradictoryBooks(count: 60, seed: 7)
+        let (early, late) = (Array(records.prefix(35)), Array(records.dropFirst(35)))
+        let ranking = Ranking([.init(.any, "lịch sử việt nam")], orderWeights: ["a": 1, "b": 0.5])
+        var expected: [[String]]?
+        for seed in UInt64(1)...200 {
+            var random = SeededGenerator(seed: seed)
+            var clusters = RankedClusters(ranking)
+            for batch in batches(early.shuffled(using: &random), using: &random) { clusters.add(batch) }
+            let first = Self.pages(&clusters, [1])
+            // The slow target's records come behind what was shown.
+            for batch in batches(late.shuffled(using: &random), using: &random) { clusters.add(batch) }
+            let all = first + Self.pages(&clusters, [6, 11, 16, 21])
+            let again = Self.pages(&clusters, [1, 6])
+            #expect(again == Array(all.prefix(2)), "what was shown has moved")
+            let members = shape(clusters.all()).sorted()
+            let found = all + [members]
+            #expect(found == expected ?? found, "seed \(seed)")
+            expected = expected ?? found
+        }
+    }
+
+    @Test func whatIsSortedIsInTheOrderOfItsKeysWhateverArrivesFirst() {
+        let records = contradictoryBooks(count: 50, seed: 9)
+        let ranking = Ranking([.init(.any, "lịch sử")], sortKeys: [.init(.title), .init(.date, isAscending: false)])
+        var clustering = Clustering()
+        clustering.insert(records)
+        let expected = ranking.ordered(clustering.clusters).map(\.id)
+        for seed in UInt64(1)...30 {
+            var random = SeededGenerator(seed: seed)
+            var clusters = RankedClusters(ranking)
+            for batch in batches(records.shuffled(using: &random), using: &random) { clusters.add(batch) }
+            clusters.freeze(upTo: .max)
+            #expect(clusters.page(start: 1, count: 1_000).map(\.cluster.id) == expected)
+        }
+    }
+}

@@ -14,10 +14,18 @@ func withGateway<Value: Sendable>(
     _ configuration: Configuration,
     _ body: @escaping @Sendable (_ port: Int) async throws -> Value
 ) async throws -> Value {
+    try await withGateway(Federation(configuration), body)
+}
+
+/// Runs the gateway over a federation in this process while `body` runs, as the function above.
+func withGateway<Value: Sendable>(
+    _ federation: Federation,
+    _ body: @escaping @Sendable (_ port: Int) async throws -> Value
+) async throws -> Value {
     var logger = Logger(label: "search-cost") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = .error
     let (ports, started) = AsyncStream<Int>.makeStream()
-    let application = GatewayApplication.make(federation: Federation(configuration), logger: logger) { port in
+    let application = GatewayApplication.make(federation: federation, logger: logger) { port in
         started.yield(port)
     }
     let services = ServiceGroup(services: [application], logger: logger)

@@ -25,27 +25,8 @@ struct IntakeCommand: AsyncParsableCommand {
     var window = 100
 
     func run() async throws {
-        let libraries = ["nlv", "tha", "nan", "hti", "qbi", "qtr", "hue"]
-        var targets: [CatalogueTarget] = []
-        var left = self.records
-        for (place, library) in libraries.enumerated().reversed() {
-            let share = left / (place + 1)
-            let target = try CatalogueTarget(library: library, folder: self.catalogues, limit: share)
-            left -= target.records.count
-            targets.insert(target, at: 0)
-        }
-        let count = self.records - left
-        let configuration = try self.configuration(libraries)
-        try await Self.measure(Federation(configuration: configuration, targets: targets), count)
-    }
-
-    /// A database of the libraries; the addresses are never used.
-    private func configuration(_ libraries: [String]) throws -> Configuration {
-        var yaml = "databases: {all: {targets: all}}\ntargets:\n"
-        for id in libraries { yaml += "  - {id: \(id), protocol: sru, url: 'http://127.0.0.1:9/'}\n" }
-        var configuration = try Configuration.parse(yaml)
-        configuration.server.resultSets.window = self.window
-        return configuration
+        let source = try CatalogueFederation(folder: self.catalogues, records: self.records, window: self.window)
+        try await Self.measure(source.federation, source.recordCount)
     }
 
     private static func measure(_ federation: Federation, _ count: Int) async throws {

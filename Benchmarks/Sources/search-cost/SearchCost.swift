@@ -6,6 +6,6 @@ struct SearchCost: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "search-cost",
         abstract: "CPU time, waiting time and memory of searches.",
-        subcommands: [SearchCommand.self, IntakeCommand.self]
+        subcommands: [SearchCommand.self, IntakeCommand.self, PagesCommand.self]
     )
 }

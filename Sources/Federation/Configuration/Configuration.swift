@@ -164,6 +164,8 @@ public struct TargetConfiguration: Sendable, Hashable, Identifiable {
     public var queryForm: QueryForm
     /// How the target takes Vietnamese words.
     public var spelling: QuerySpelling
+    /// What the order of the target's result means.
+    public var order: ResultOrder
     /// The whole time that one fetch from the target may take.
     ///
     /// Default 30 s.

@@ -18,6 +18,7 @@ struct Profile {
     var chunk = 50
     var exactRelation = "exact"
     var maximumConnections = 4
+    var order = ResultOrder.unknown
     var attributes = AttributeMap.generic
     /// Bib-1 attributes where they differ from `attributes`.
     var z3950Indexes: [Index: String] = [:]

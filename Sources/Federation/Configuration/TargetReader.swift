@@ -7,7 +7,8 @@ import Z3950
 enum TargetReader {
     static let common = [
         "id", "name", "enabled", "protocol", "profile", "format", "charset", "normalization", "tones", "folds",
-        "iAndY", "indexes", "timeout", "connectTimeout", "maximumConnections", "requestsPerSecond", "authentication",
+        "iAndY", "indexes", "order", "timeout", "connectTimeout", "maximumConnections", "requestsPerSecond",
+        "authentication",
     ]
     static let z3950Keys = ["host", "port", "database", "syntax", "elements", "piggyback", "presentChunk", "tls"]
     static let sruKeys = ["url", "version", "method", "schema", "chunk", "exactRelation"]
@@ -60,6 +61,7 @@ enum TargetReader {
                 folds: section["folds"]?.choice(of: QuerySpelling.Folding.self) ?? .all,
                 iAndY: section["iAndY"]?.choice(of: QuerySpelling.IAndY.self) ?? .asTyped
             ),
+            order: section["order"]?.choice(of: ResultOrder.self) ?? profile.order,
             timeout: section["timeout"]?.duration ?? .seconds(30),
             connectTimeout: section["connectTimeout"]?.duration ?? .seconds(1),
             maximumConnections: section["maximumConnections"]?.int(in: 1...64) ?? profile.maximumConnections,

@@ -3,16 +3,13 @@ import Scoring
 
 extension Ranking {
     /// The order that a query asks for: by its sort keys, then by how well the clusters answer its words.
-    init(_ query: ResolvedQuery) {
+    ///
+    /// - Parameters:
+    ///   - query: The query.
+    ///   - orders: By target, what the order of its result means.
+    init(_ query: ResolvedQuery, orders: [String: ResultOrder] = [:]) {
         self.init(
-            query.terms.map { term in
-                switch term.index {
-                case .any: Term(.any, term.text)
-                case .title, .uniformTitle, .keyTitle, .seriesTitle: Term(.title, term.text)
-                case .author, .personalName, .corporateName, .conferenceName, .editor: Term(.author, term.text)
-                default: Term(.other, term.text)
-                }
-            },
+            query.terms.map { Term(Self.field($0.index), $0.text) },
             sortKeys: query.sortKeys.compactMap { key in
                 switch key.index {
                 case .title: SortKey(.title, isAscending: key.isAscending)
@@ -20,7 +17,21 @@ extension Ranking {
                 case .date: SortKey(.date, isAscending: key.isAscending)
                 default: nil
                 }
-            }
+            },
+            orderWeights: orders.mapValues(\.weight)
         )
+    }
+
+    private static func field(_ index: Index) -> Field {
+        switch index {
+        case .any: .any
+        case .title, .uniformTitle, .keyTitle: .title
+        case .seriesTitle: .series
+        case .author, .personalName, .corporateName, .conferenceName, .editor: .author
+        case .subject, .topicalSubject, .geographicName, .genre: .subject
+        case .description, .notes: .notes
+        case .isbn, .issn, .lccn, .standardIdentifier, .identifier, .recordIdentifier: .identifier
+        default: .other
+        }
     }
 }

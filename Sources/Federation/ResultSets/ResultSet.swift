@@ -8,6 +8,8 @@ public struct Page: Sendable {
     public let resultSetID: String
     /// The clusters of the page, in order.
     public let clusters: [Cluster]
+    /// For each cluster, what speaks for it as an answer to the query.
+    public let relevances: [Relevance]
     /// The position of the first, from 1.
     public let start: Int
     /// Clusters known and records still to be fetched.
@@ -108,9 +110,11 @@ actor ResultSet {
             }
         }
         let number = self.state.numberOfRecords()
+        let records = self.state.page(start: start, count: count)
         return Page(
             resultSetID: self.id,
-            clusters: self.state.clusters(start: start, count: count),
+            clusters: records.map(\.cluster),
+            relevances: records.map(\.relevance),
             start: start,
             numberOfRecords: number,
             announced: self.state.announced,

@@ -15,14 +15,9 @@ struct ResultSetState: Sendable {
     }
 
     private(set) var targets: [TargetProgress]
-    private var clustering = Clustering()
-    /// The clusters whose place is fixed, in their order.
-    private var frozen: [Cluster.ID] = []
+    private var clusters: RankedClusters
     /// How many clusters have their place fixed.
-    var frozenCount: Int { self.frozen.count }
-    /// The ranked clusters behind the frozen part; nil when something has arrived since.
-    private var ranked: [Cluster.ID]?
-    private let ranking: Ranking
+    var frozenCount: Int { self.clusters.frozenCount }
     private let limits: ResultSetLimits
     private var windowSize: Int
     /// The largest number of records that was ever told.
@@ -45,7 +40,7 @@ struct ResultSetState: Sendable {
             progress.failure = target.failure
             return progress
         }
-        self.ranking = ranking
+        self.clusters = RankedClusters(ranking)
         self.limits = limits
         self.windowSize = limits.window
     }
@@ -196,8 +191,7 @@ struct ResultSetState: Sendable {
         self.octetCount += answer.octetCount
         self.targets[fetch.target].octetCount += answer.octetCount
         self.recordCount += answer.records.count
-        self.clustering.add(answer.records)
-        self.ranked = nil
+        self.clusters.add(answer.records)
     }
 
     // MARK: Pages
@@ -206,35 +200,22 @@ struct ResultSetState: Sendable {
     mutating func freeze(upTo count: Int) {
         guard self.frozenCount < count else { return }
         if self.precision != .exact { self.isPartlySorted = true }
-        self.clustering.update()
-        let order = self.ranked ?? self.ranking.ordered(self.clustering.unfrozen).map(\.id)
-        let taken = order.prefix(count - self.frozenCount)
-        self.ranked = Array(order.dropFirst(taken.count))
-        guard !taken.isEmpty else { return }
-        self.clustering.freeze(Array(taken))
-        self.frozen += taken
+        self.clusters.freeze(upTo: count)
     }
 
-    /// The frozen clusters at positions `start..<start + count`, from 1.
+    /// The frozen clusters at positions `start..<start + count`, from 1, with what speaks for each.
     ///
     /// What is served is fixed: records that have joined these clusters stay in them.
-    mutating func clusters(start: Int, count: Int) -> [Cluster] {
-        guard start >= 1, count > 0, start <= self.frozen.count else { return [] }
-        let page = self.frozen[(start - 1)..<min(self.frozen.count, start - 1 + count)]
-        self.clustering.freeze(Array(page))
-        return page.compactMap { self.clustering.cluster($0) }
+    mutating func page(start: Int, count: Int) -> [(cluster: Cluster, relevance: Relevance)] {
+        self.clusters.page(start: start, count: count)
     }
 
-    /// All clusters known: the frozen ones in their order, then the others by their ids.
-    mutating func knownClusters() -> [Cluster] {
-        self.clustering.update()
-        return self.clustering.clusters
-    }
+    /// All clusters known, in no order that means anything.
+    mutating func knownClusters() -> [Cluster] { self.clusters.all() }
 
     /// What is known and what may still come: frozen and unfrozen clusters, and records not fetched yet.
     mutating func numberOfRecords() -> Int {
-        self.clustering.update()
-        let known = self.clustering.count
+        let known = self.clusters.count()
         let unfetched = self.targets.reduce(0) { sum, target in
             let failed = target.failure.map { !$0.isRetriable } ?? false
             return sum + (failed ? 0 : target.remaining(limit: self.limits.recordsPerTarget))
