@@ -48,9 +48,17 @@ func withGateway<Value: Sendable>(
 ) async throws -> Value {
     var configuration = configuration
     configuration.server.port = 0
+    return try await withGateway(Federation(configuration), body)
+}
+
+/// Runs a gateway over given targets while `body` works; its configuration should name port 0.
+func withGateway<Value: Sendable>(
+    _ federation: Federation,
+    _ body: (RunningGateway) async throws -> Value
+) async throws -> Value {
     let (ports, report) = AsyncStream<Int>.makeStream()
     let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
-    let application = GatewayApplication.make(federation: Federation(configuration), logger: logger) { port in
+    let application = GatewayApplication.make(federation: federation, logger: logger) { port in
         report.yield(port)
     }
     let services = ServiceGroup(services: [application], logger: logger)
