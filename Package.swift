@@ -14,6 +14,7 @@ let package = Package(
     name: "lienthong",
     products: [
         .executable(name: "lienthong", targets: ["lienthong"]),
+        .library(name: "XML", targets: ["XML"]),
         .library(name: "MARC", targets: ["MARC"]),
         .library(name: "CQL", targets: ["CQL"]),
         .library(name: "Z3950", targets: ["Z3950"]),

@@ -73,10 +73,15 @@ private struct Parser {
             return CQLQuery(prefixes: prefixes, root: root, sortKeys: sortKeys)
         case .close:
             throw self.parenthesisError("This parenthesis was never opened", at: self.token.start)
+        case .word, .quoted:
+            throw self.syntaxError("expected a boolean or the end of the query; \(Self.hint)")
         default:
             throw self.syntaxError("expected a boolean or the end of the query")
         }
     }
+
+    /// What who writes plain words most likely wants.
+    private static let hint = "words that belong together need quotes around them"
 
     /// `clause (boolean clause)*`, nested on the left.
     private mutating func scopedClause(_ qualifier: Qualifier?) throws(CQLError) -> CQLQuery.Node {
@@ -145,6 +150,8 @@ private struct Parser {
             let second = self.token
             try self.advance()
             return .clause(CQLQuery.SearchClause(index: index, relation: relation, term: try self.term(second)))
+        case .end where CQLQuery.Comparison(rawValue: relation.name) == nil && relation.modifiers.isEmpty:
+            throw self.syntaxError("expected a term after the relation \"\(relation.name)\"; \(Self.hint)")
         default:
             throw self.syntaxError("expected a term after the relation")
         }

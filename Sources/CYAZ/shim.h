@@ -3,6 +3,7 @@
 
 // Only what the protocol's writer and the tests' oracles use.
 #include <yaz/diagbib1.h>
+#include <yaz/facet.h>
 #include <yaz/odr.h>
 #include <yaz/oid_db.h>
 #include <yaz/oid_util.h>

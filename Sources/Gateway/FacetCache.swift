@@ -12,7 +12,15 @@ final class FacetCache: Sendable {
         var target: String?
     }
 
+    /// What targets counted belongs to: the result, the fields and how many values of each were wanted.
+    private struct TargetKey: Hashable {
+        var resultSet: String
+        var fields: [FacetField]
+        var limit: Int
+    }
+
     private let counts = NIOLockedValueBox<[Key: FacetCounts]>([:])
+    private let targetFacets = NIOLockedValueBox<[TargetKey: [String: TargetFacets]]>([:])
     private let maximumCount: Int
 
     /// An empty cache.
@@ -31,5 +39,24 @@ final class FacetCache: Sendable {
             counts[key] = made
         }
         return made
+    }
+
+    /// What targets counted, asked for by `ask` when it is not there; kept when all `targets` have answered.
+    func targetFacets(
+        resultSet: String,
+        fields: [FacetField],
+        limit: Int,
+        targets: Int,
+        _ ask: () async -> [String: TargetFacets]
+    ) async -> [String: TargetFacets] {
+        let key = TargetKey(resultSet: resultSet, fields: fields, limit: limit)
+        if let known = self.targetFacets.withLockedValue({ $0[key] }) { return known }
+        let counted = await ask()
+        guard counted.count == targets else { return counted }
+        self.targetFacets.withLockedValue { facets in
+            if facets.count >= self.maximumCount { facets = [:] }
+            facets[key] = counted
+        }
+        return counted
     }
 }

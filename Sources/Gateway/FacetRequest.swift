@@ -97,12 +97,14 @@ extension FacetRequest {
     ///   - clusters: gives all clusters of the result.
     ///   - targets: the targets, for their names and for counts of each.
     ///   - resultSet: the result set that the queries of the values narrow.
+    ///   - own: what targets have counted themselves, by their ids.
     ///   - cache: the counts made before.
     /// - Returns: the facets; a field without values has an empty one.
     func results(
         _ clusters: () -> [Cluster],
         targets: [TargetStatus],
         resultSet: String,
+        own: [String: TargetFacets] = [:],
         cache: FacetCache
     ) -> FacetedResults {
         var results = FacetedResults()
@@ -110,28 +112,41 @@ extension FacetRequest {
         let wanted = self.fields.map(\.field)
         let records = targets.reduce(0) { $0 + $1.fetched }
         if self.isByTarget {
-            let own = wanted.filter { $0 != .library }
-            var key = FacetCache.Key(resultSet: resultSet, records: records, fields: own)
-            results.dataSources = targets.filter { $0.fetched > 0 }.map { target in
+            var key = FacetCache.Key(resultSet: resultSet, records: records, fields: self.fieldsOfTargets)
+            results.dataSources = targets.filter { $0.fetched > 0 || own[$0.id] != nil }.map { target in
+                if let counted = own[target.id] {
+                    let facets = self.facets({ counted.values[$0] ?? [] }, libraries, resultSet)
+                    return .init(label: target.name, description: Self.countedByTarget, facets: facets)
+                }
                 key.target = target.id
-                let counts = cache.counts(key) { FacetCounts(clusters(), target: target.id, by: own) }
-                return .init(label: target.name, facets: self.facets(counts, libraries, resultSet))
+                let counts = cache.counts(key) { FacetCounts(clusters(), target: target.id, by: key.fields) }
+                let records = "\(target.fetched) of \(target.hits.map(String.init) ?? "?") records counted"
+                let facets = self.facets(counts.values(of:), libraries, resultSet)
+                return .init(label: target.name, description: records, facets: facets)
             }
         } else {
             let key = FacetCache.Key(resultSet: resultSet, records: records, fields: wanted)
             let counts = cache.counts(key) { FacetCounts(clusters(), by: wanted) }
-            results.facets = self.facets(counts, libraries, resultSet)
+            results.facets = self.facets(counts.values(of:), libraries, resultSet)
         }
         return results
     }
 
+    /// What is counted target by target: their records say nothing of the library.
+    var fieldsOfTargets: [FacetField] { self.fields.map(\.field).filter { $0 != .library } }
+
+    /// The most values that a page of facets reaches to.
+    var reach: Int { self.fields.map { min($0.start - 1, Self.maximumLimit) + $0.limit }.max() ?? 0 }
+
+    private static let countedByTarget = "all records, counted by the library"
+
     private func facets(
-        _ counts: FacetCounts,
+        _ counts: (FacetField) -> [FacetCounts.Value],
         _ libraries: [String: String],
         _ resultSet: String
     ) -> [FacetedResults.Facet] {
         self.fields.map { field in
-            var values = counts.values(of: field.field).filter { $0.count >= field.least }
+            var values = counts(field.field).filter { $0.count >= field.least }
             if field.isAlphabetic {
                 values.sort {
                     Normalization.foldKey($0.text).utf8.lexicographicallyPrecedes(Normalization.foldKey($1.text).utf8)

@@ -143,6 +143,7 @@ enum JSONAnswer {
             for source in facets.dataSources {
                 writer.object { writer in
                     writer.string("label", source.label)
+                    writer.string("description", source.description)
                     write(source.facets, &writer)
                 }
             }

@@ -38,22 +38,3 @@ enum Stylesheets {
         return asked
     }
 }
-
-/// Queries of type `searchTerms` (SRU 2.0): words without any syntax.
-enum SearchTerms {
-    /// All words, anywhere in a record.
-    ///
-    /// - Throws: 27 when there is no word, 38 when there are too many.
-    static func query(_ text: String) throws(SRUDiagnostic) -> ResolvedQuery {
-        let words = text.split { !($0.isLetter || $0.isNumber) }
-        guard let first = words.first else { throw SRUDiagnostic(27) }
-        let limit = CQLLimits().maximumClauses
-        guard words.count <= limit else { throw SRUDiagnostic(38, details: String(limit)) }
-        let root = words.dropFirst().reduce(Self.clause(first)) { .and($0, Self.clause($1)) }
-        return ResolvedQuery(root: root)
-    }
-
-    private static func clause(_ word: Substring) -> ResolvedQuery.Node {
-        .clause(ResolvedQuery.Clause(index: .any, relation: .equal, term: Term(text: String(word))))
-    }
-}

@@ -23,6 +23,7 @@ struct SearchRetrieve {
     func outcome(of request: SearchRetrieveRequest) async -> SearchOutcome {
         var outcome = SearchOutcome(response: SearchRetrieveResponse(version: request.version))
         outcome.response.echoedRequest = request
+        let deadline = ContinuousClock.now + self.federation.configuration.server.deadline
         do throws(SRUDiagnostic) {
             outcome.response.stylesheet = try Stylesheets.allowed(
                 request.stylesheet,
@@ -31,13 +32,14 @@ struct SearchRetrieve {
             let schema = try Self.schema(request)
             let (written, query) = try Self.query(request)
             outcome.response.echoedQuery = written
-            let page = try await self.page(request, query)
+            let page = try await self.page(request, query, deadline)
             self.log(page)
             outcome.targets = page.targets
             outcome.precision = page.precision
             let extras = SearchExtras(request)
             let details = await self.details(page, extras, query)
-            try self.fill(&outcome.response, request, page, schema, extras, details)
+            let counted = await self.countsOfTargets(page, extras, details, deadline)
+            try self.fill(&outcome.response, request, page, schema, extras, details, counted)
         } catch {
             outcome.response.diagnostics = [error]
         }
@@ -59,16 +61,16 @@ struct SearchRetrieve {
     ) throws(SRUDiagnostic) -> (CQLQuery?, ResolvedQuery) {
         var written: CQLQuery?
         var query: ResolvedQuery
-        if request.queryType == "searchTerms" {
-            query = try SearchTerms.query(request.query)
-        } else {
-            do throws(CQLError) {
+        do throws(CQLError) {
+            if request.queryType == "searchTerms" {
+                query = try ResolvedQuery(words: request.query)
+            } else {
                 let parsed = try CQLQuery.parse(request.query)
                 written = parsed
                 query = try ResolvedQuery(parsed)
-            } catch {
-                throw SRUDiagnostic(error)
             }
+        } catch {
+            throw SRUDiagnostic(error)
         }
         query.sortKeys = try SortKeys.keys(request, query)
         return (written, query)
@@ -76,11 +78,11 @@ struct SearchRetrieve {
 
     private func page(
         _ request: SearchRetrieveRequest,
-        _ query: ResolvedQuery
+        _ query: ResolvedQuery,
+        _ deadline: ContinuousClock.Instant
     ) async throws(SRUDiagnostic) -> Page {
         let server = self.federation.configuration.server
         let count = min(request.maximumRecords ?? server.defaultRecords, server.maximumRecords)
-        let deadline = ContinuousClock.now + server.deadline
         let combination = ResultSetCombination(federation: self.federation, database: self.database.name)
         let stored = try ResultSetCombination.wholeQuery(query)
         let query = stored == nil ? try await combination.written(query) : query
@@ -117,6 +119,34 @@ struct SearchRetrieve {
         return await self.federation.details(ofResultSet: page.resultSetID, includingClusters: needsClusters)
     }
 
+    /// What targets count themselves, when facets of each target are wanted.
+    private func countsOfTargets(
+        _ page: Page,
+        _ extras: SearchExtras,
+        _ details: ResultSetDetails?,
+        _ deadline: ContinuousClock.Instant
+    ) async -> [String: TargetFacets] {
+        let counting = self.federation.configuration.targets(of: self.database).filter(\.facets)
+        guard extras.facets.isByTarget, !counting.isEmpty, let details, !extras.facets.fieldsOfTargets.isEmpty else {
+            return [:]
+        }
+        let (fields, reach) = (extras.facets.fieldsOfTargets, extras.facets.reach)
+        return await self.facetCache.targetFacets(
+            resultSet: page.resultSetID,
+            fields: fields,
+            limit: reach,
+            targets: counting.count
+        ) {
+            await self.federation.facets(
+                database: self.database.name,
+                query: details.query,
+                by: fields,
+                limit: reach,
+                deadline: deadline
+            )
+        }
+    }
+
     // MARK: The answer
 
     private func fill(
@@ -125,7 +155,8 @@ struct SearchRetrieve {
         _ page: Page,
         _ schema: RecordSchema,
         _ extras: SearchExtras,
-        _ details: ResultSetDetails?
+        _ details: ResultSetDetails?,
+        _ counted: [String: TargetFacets]
     ) throws(SRUDiagnostic) {
         var writer = XMLWriter(reserving: 1024)
         TargetStatusXML.write(page, isPartlySorted: details?.isPartlySorted, into: &writer)
@@ -133,6 +164,7 @@ struct SearchRetrieve {
         if page.allFailed { throw .allFailed(page.targets) }
         let unreadable = extras.showsDiagnostics ? details?.unreadable ?? [] : []
         let number = page.numberOfRecords + unreadable.count
+        let count = request.maximumRecords ?? self.federation.configuration.server.defaultRecords
         if page.clusters.isEmpty, page.start > max(page.announced + unreadable.count, 1) {
             throw .firstRecordPositionOutOfRange(String(page.start))
         }
@@ -157,13 +189,19 @@ struct SearchRetrieve {
             returned: response.records.count,
             numberOfRecords: number
         )
+        if response.records.isEmpty, count > 0, page.start <= number,
+            page.targets.contains(where: { $0.state == .late })
+        {
+            // Nothing at this position yet, and a library that still fetches: the same position is asked for again.
+            response.nextRecordPosition = page.start
+        }
         if request.version == .v2_0 { response.resultCountPrecision = page.precision }
         if let wanted = request.resultSetTTL, wanted > 0 {
             response.resultSetId = page.resultSetID
             let kept = Int(self.federation.configuration.server.resultSets.timeToLive.components.seconds)
             response.resultSetIdleTime = kept
         }
-        self.addAnalyses(&response, request, page, extras, details)
+        self.addAnalyses(&response, request, page, extras, details, counted)
         if extras.showsDiagnostics, page.targets.contains(where: { $0.state != .ok }) {
             response.diagnostics = [.validPartialResults(SRUDiagnostic.words(page.targets))]
         }
@@ -194,13 +232,15 @@ struct SearchRetrieve {
         _ request: SearchRetrieveRequest,
         _ page: Page,
         _ extras: SearchExtras,
-        _ details: ResultSetDetails?
+        _ details: ResultSetDetails?,
+        _ counted: [String: TargetFacets]
     ) {
         if !extras.facets.fields.isEmpty, let details {
             response.facetedResults = extras.facets.results(
                 { details.clusters },
                 targets: page.targets,
                 resultSet: page.resultSetID,
+                own: counted,
                 cache: self.facetCache
             )
         }

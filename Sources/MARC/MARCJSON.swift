@@ -52,7 +52,12 @@ public enum MARCJSON {
 
     private static func append(_ tag: Tag, _ value: JSONValue, _ record: inout MARCRecord) {
         switch value {
-        case .string(let text): record.append(tag, text)
+        case .string(let text):
+            if tag.isControl {
+                record.append(tag, text)
+            } else {
+                record.append(tag, " ", " ", [("a", text)])
+            }
         case .object(let members):
             var indicators: [UInt8] = [0x20, 0x20]
             var subfields: [(UInt8, String)] = []
@@ -69,6 +74,11 @@ public enum MARCJSON {
                     }
                 default: break
                 }
+            }
+            guard !tag.isControl else {
+                record.note(Repair(.subfield, tag: tag))
+                record.append(tag, subfields.map(\.1).joined(separator: " "))
+                return
             }
             record.append(tag, indicators[0], indicators[1], subfields)
         default: record.note(Repair(.droppedField, tag: tag))

@@ -55,8 +55,11 @@ enum RecordBoundary {
             bytes[index + 20] == 0x34, bytes[index + 21] == 0x35
         else { return false }
         let hasLength = ISO2709.number(bytes, index, 5) != nil || (0..<5).allSatisfy { bytes[index + $0] == 0x20 }
-        return hasLength && ISO2709.number(bytes, index + 12, 5) != nil
-            && ISO2709.number(bytes, index + Leader.count + 3, 9) != nil
+        guard hasLength, ISO2709.number(bytes, index + 12, 5) != nil,
+            ISO2709.number(bytes, index + Leader.count + 3, 9) != nil
+        else { return false }
+        // With a terminator inside it would depend on how many bytes are there which of the two is seen first.
+        return !(index..<index + pattern).contains { bytes[$0] == ISO2709.recordTerminator }
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }

@@ -106,6 +106,7 @@ public enum APDUDecoder {
             case 25: response.nextResultSetPosition = try field.integer
             case 26: response.resultSetStatus = try field.integer
             case 27: response.presentStatus = try field.integer
+            case 203: response.facets = Self.facets(field)
             case 28, 130, 205:
                 (response.items, response.diagnostics) = try Self.records(field)
             default: break

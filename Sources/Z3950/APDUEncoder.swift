@@ -121,6 +121,7 @@ public enum APDUEncoder {
         unsafe query.pointee.which = Z_Query_type_1
         unsafe query.pointee.u.type_1 = try request.query.query(memory)
         unsafe apdu.pointee.query = unsafe query
+        unsafe try Self.addFacets(request.facets, to: apdu, memory)
     }
 
     private static func fill(

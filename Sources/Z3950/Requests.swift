@@ -69,6 +69,8 @@ public struct SearchRequest: Sendable, Hashable {
     public var recordSyntax: RecordSyntax?
     /// The element set asked for records that come with the answer, such as `F`.
     public var elementSetName: String?
+    /// The indexes whose values the target shall count; many targets know nothing of it and leave it out.
+    public var facets: [SearchFacet] = []
 
     /// Makes a search.
     ///

@@ -42,6 +42,8 @@ public struct SearchResponse: Sendable, Hashable {
     public var presentStatus: Int?
     /// The position after the last record that came along; 0 at the end.
     public var nextResultSetPosition: Int?
+    /// The values of the indexes that were to be counted, when the target does that.
+    public var facets: [SearchFacetValues] = []
 }
 
 /// The answer to a wish for records (Z39.50, 3.2.3.2).

@@ -9,7 +9,8 @@ struct SearchCommand: AsyncParsableCommand {
         commandName: "search",
         abstract: "Search every target of a database at once and print what comes back.",
         discussion: """
-            The query is CQL: 'kiều', '"truyện kiều"', 'dc.title = "truyện kiều" and dc.date > 1990', 'isbn = 9786049540000'.
+            The query is CQL: 'kiều', '"truyện kiều"', 'dc.title = "truyện kiều" and dc.date > 1990', 'isbn = 9786049540000'. \
+            Words that are no CQL, as in 'truyện kiều', are searched for as words: all of them must occur, wherever.
 
             Records go to standard output. With --format marcxml, dc or json, the line per target goes to standard error.
             The exit code is 0 when a target answered, 1 when none did.
@@ -90,6 +91,10 @@ struct SearchCommand: AsyncParsableCommand {
         do throws(CQLError) {
             return try ResolvedQuery(CQLQuery.parse(self.query))
         } catch {
+            if PlainWords.are(self.query), let words = try? ResolvedQuery(words: self.query) {
+                StandardError.print("All of these words must occur. To search for the phrase: '\"\(self.query)\"'")
+                return words
+            }
             var message = "the query is not understood: \(error)"
             if let offset = error.offset {
                 let before = String(String.UnicodeScalarView(self.query.unicodeScalars.prefix(offset)))

@@ -187,6 +187,22 @@ extension GatewayTests {
             #expect(lines[shown + 1] == "  " + String(repeating: " ", count: 22) + "^", "\(result.errors)")
         }
 
+        @Test func plainWordsAreSearchedForAsWords() async throws {
+            let result = try await self.lienthong("search", then: ["truyện kiều", "-n", "1"])
+            let query = try await self.lienthong("search", then: ["truyện and kiều", "-n", "1"])
+            #expect(result.code == 0)
+            #expect(result.output.contains("Truyện Kiều"), "\(result.output)")
+            #expect(result.errors.contains("'\"truyện kiều\"'"), "\(result.errors)")
+            let counts = try [result, query].map { ended in
+                try #require(ended.output.firstMatch(of: /of ([0-9]+) records/), "\(ended.errors)").output.1
+            }
+            #expect(counts[0] == counts[1])
+            // What was meant as CQL stays an error, with a hint.
+            let wrong = try await self.lienthong("search", then: ["truyện and kiều thơ"])
+            #expect(wrong.code == 1)
+            #expect(wrong.errors.contains("need quotes around them"), "\(wrong.errors)")
+        }
+
         @Test func anUnknownIndexDatabaseOrTargetIsNamed() async throws {
             let index = try await self.lienthong("search", then: ["dc.colour = red"])
             #expect(index.code == 1 && index.errors.contains("There is no index dc.colour"), "\(index.errors)")

@@ -75,6 +75,71 @@ extension GatewayTests {
             #expect(frequent.allSatisfy { $0.first("count").flatMap { Int($0.text) } ?? 0 >= 3 })
         }
 
+        @Test func targetsThatCountAreAskedForTheirCounts() async throws {
+            try await withZTest { port in
+                var configuration = try Configuration.parse(
+                    """
+                    server: {deadline: 30s}
+                    databases: {demo: {targets: all}}
+                    targets:
+                      - {id: one, protocol: z3950, host: 127.0.0.1, port: \(port), database: Default, facets: true}
+                      - id: two
+                        protocol: sru
+                        url: 'http://127.0.0.1:\(port)/Default'
+                        version: '2.0'
+                        facets: true
+                        indexes: {subject: dc.subject, date: dc.date, any: cql.serverChoice}
+                      - {id: three, protocol: z3950, host: 127.0.0.1, port: \(port), database: Default}
+                    """
+                )
+                configuration.server.port = 0
+                try await withGateway(configuration) { gateway in
+                    let parameters: KeyValuePairs = [
+                        "maximumRecords": "1", "facetLimit": "3:dc.subject,2:dc.date", "x-facetsOf": "targets",
+                    ]
+                    let answer = try await gateway.search("computer", parameters, version: .v2_0)
+                    if Schemas.areThere { try await expectValid(["facets": answer.bytes], Schema.answer2.path) }
+                    let sources = try #require(try answer.element().first("facetedResults")).all("datasource")
+                    try #require(sources.count == 3, "\(answer.text)")
+                    let words = sources.map { $0.first("datasourceDescription")?.text ?? "" }
+                    #expect(words[0] == "all records, counted by the library" && words[1] == words[0])
+                    #expect(words[2].contains(/[0-9]+ of [0-9]+ records counted/))
+                    let facets = sources.prefix(2).map { $0.first("facets")?.all("facet") ?? [] }
+                    // The server makes its values of the index: its number over Z39.50, its name over SRU.
+                    #expect(
+                        self.counts(facets[0].first?.first("terms")?.elements ?? []) == [
+                            "210": 100, "211": 90, "212": 80,
+                        ]
+                    )
+                    #expect(facets[1].first?.first("terms")?.elements.count == 3)
+                    #expect(facets.map { $0.last?.first("terms")?.elements.count } == [2, 2])
+                }
+            }
+        }
+
+        @Test func aGatewayCountsForAnother() async throws {
+            let text = """
+                server: {deadline: 30s}
+                databases: {demo: {targets: all}}
+                targets:
+                  - {id: far, protocol: sru, url: '\(try RunningGateway.shared.url)', version: '2.0', facets: true}
+                """
+            var configuration = try Configuration.parse(text)
+            configuration.server.port = 0
+            try await withGateway(configuration) { gateway in
+                let parameters: KeyValuePairs = [
+                    "maximumRecords": "1", "facetLimit": "5:dc.subject", "x-facetsOf": "targets",
+                ]
+                let answer = try await gateway.search(Self.query, parameters, version: .v2_0)
+                let facets = try #require(try answer.element().first("facetedResults")).first("datasource")?.first(
+                    "facets"
+                )
+                let terms = facets?.first("facet")?.first("terms")?.elements ?? []
+                let whole = try await self.facet("dc.subject")
+                #expect(self.counts(terms) == self.counts(Array(whole.prefix(5))))
+            }
+        }
+
         @Test func version1HasThemInTheExtraData() async throws {
             let parameters: KeyValuePairs = ["x-facetLimit": "5", "x-analysis": "1", "maximumRecords": "1"]
             let answer = try await RunningGateway.shared.search(Self.query, parameters, version: .v1_1)

@@ -6,7 +6,7 @@ import XML
 
 extension GatewayTests {
     /// More clients that others have written: each searches, pages to the end, and is told what is wrong.
-    @Suite struct OtherClientsTests {
+    @Suite("K01, K02: clients of others") struct OtherClientsTests {
         static let query = "dc.title = \"lịch sử\""
 
         private func expected() async throws -> [String] {
@@ -97,6 +97,47 @@ extension GatewayTests {
             #expect(result.code == 0, "\(result.errors)")
             let seen = result.output.matches(of: /(?m)^001 (.+)$/).map { String($0.1) }
             #expect(seen == (try await self.expected()))
+        }
+
+        @Test(.enabled(if: Programs.havePython("almasru"), "almasru is not installed; scripts/test does that"))
+        func almasruReadsTheWholeResultAndTheError() async throws {
+            let script = """
+                import os, sys
+                from almasru.client import SruClient, SruRequest
+                os.chdir(sys.argv[3])
+                os.mkdir("requests")
+                SruClient.set_base_url(sys.argv[1])
+                answer = SruRequest(sys.argv[2], limit=1000, base_url=sys.argv[1])
+                for record in answer.records:
+                    print("001", record.data.find(".//{*}controlfield[@tag='001']").text)
+                wrong = SruRequest("dc.colour = red", limit=5, base_url=sys.argv[1])
+                print(wrong.error, wrong.error_messages)
+                """
+            try await withTemporaryFolder { folder in
+                let arguments = ["-c", script, try RunningGateway.shared.url, Self.query, folder.path]
+                let result = try await ended(Programs.python, arguments)
+                #expect(result.code == 0, "\(result.errors)")
+                let seen = result.output.matches(of: /(?m)^001 (.+)$/).map { String($0.1) }
+                #expect(seen == (try await self.expected()))
+                #expect(result.output.contains(/True \['Unsupported index/), "\(result.output)")
+            }
+        }
+
+        @Test(.enabled(if: Programs.havePython("polymatheia"), "polymatheia is not installed; scripts/test does that"))
+        func polymatheiaReadsTheWholeResult() async throws {
+            let script = """
+                import sys
+                from polymatheia.data.reader import SRURecordReader
+                print(SRURecordReader.result_count(sys.argv[1], sys.argv[2]), "records")
+                for record in SRURecordReader(sys.argv[1], sys.argv[2], record_schema="marcxml"):
+                    field = record["zs_recordData"]["{http://www.loc.gov/MARC21/slim}record"]["controlfield"]
+                    print("001", field[0]["_text"])
+                """
+            let result = try await ended(Programs.python, ["-c", script, RunningGateway.shared.url, Self.query])
+            #expect(result.code == 0, "\(result.errors)")
+            let expected = try await self.expected()
+            #expect(result.output.hasPrefix("\(expected.count) records\n"), "\(result.output)")
+            #expect(result.output.matches(of: /(?m)^001 (.+)$/).map { String($0.1) } == expected)
         }
     }
 }

@@ -49,12 +49,16 @@ enum Programs {
         .deletingLastPathComponent().appending(path: "lienthong").path
     static var haveLienthong: Bool { FileManager.default.isExecutableFile(atPath: self.lienthong) }
 
-    /// Whether a module of Python lies in that folder.
-    static func havePython(_ module: String) -> Bool {
-        let folder = Self.root.appending(path: ".venv/lib").path
-        let versions = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return versions.contains { FileManager.default.fileExists(atPath: "\(folder)/\($0)/site-packages/\(module)") }
+    /// The folder of a module of Python that `scripts/test` installs.
+    static func pythonModule(_ module: String) -> URL? {
+        let folder = Self.root.appending(path: ".venv/lib")
+        let versions = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        let places = versions.map { folder.appending(path: "\($0)/site-packages/\(module)") }
+        return places.first { FileManager.default.fileExists(atPath: $0.path) }
     }
+
+    /// Whether that module of Python is there.
+    static func havePython(_ module: String) -> Bool { self.pythonModule(module) != nil }
 
     /// Whether a module of Perl is installed from Debian's packages.
     static func havePerl(_ file: String) -> Bool {

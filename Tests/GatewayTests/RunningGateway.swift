@@ -48,10 +48,18 @@ func withGateway<Value: Sendable>(
 ) async throws -> Value {
     var configuration = configuration
     configuration.server.port = 0
+    let observations = Observations()
+    return try await withGateway(Federation(configuration, observe: observations.note), observations, body)
+}
+
+/// Runs a gateway over given targets while `body` works; its configuration should name port 0.
+func withGateway<Value: Sendable>(
+    _ federation: Federation,
+    _ observations: Observations = Observations(),
+    _ body: (RunningGateway) async throws -> Value
+) async throws -> Value {
     let (ports, report) = AsyncStream<Int>.makeStream()
     let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
-    let observations = Observations()
-    let federation = Federation(configuration, observe: observations.note)
     let operations = Operations(federation: federation, observations: observations, logger: logger)
     let application = GatewayApplication.make(federation: federation, operations: operations, logger: logger) { port in
         report.yield(port)

@@ -102,5 +102,45 @@ extension GatewayTests {
                 try await expectValid(documents, file.path)
             }
         }
+
+        /// The schema of MODS 3.4 is the newest that a package brings; the elements that came later are taken out.
+        @Test(.enabled(if: Programs.havePython("eulxml"), "eulxml is not installed; scripts/test does that"))
+        func recordsInMODSFollowItsSchema() async throws {
+            let folder = try #require(Programs.pythonModule("eulxml")).appending(path: "schema_data")
+            let answer = try await RunningGateway.shared.search(
+                OtherClientsTests.query,
+                ["recordSchema": "mods", "maximumRecords": "100"]
+            )
+            var documents: [String: [UInt8]] = [:]
+            for record in try answer.response().records {
+                let element = try #require(try record.element())
+                #expect(element.attribute("version") == "3.8")
+                documents["mods-\(record.position)"] = Self.inVersion34(element).serialized()
+            }
+            #expect(documents.count == 100)
+            try await withTemporaryFolder { temporary in
+                var schema = try String(contentsOf: folder.appending(path: "mods-3-4.xsd"), encoding: .utf8)
+                let parts = [
+                    ("http://www.loc.gov/standards/xlink/xlink.xsd", folder.appending(path: "xlink.xsd").path),
+                    ("http://www.loc.gov/mods/xml.xsd", Schemas.folder.appending(path: "records/xml.xsd").path),
+                ]
+                for (address, path) in parts { schema.replace(address, with: path) }
+                let file = temporary.appending(path: "mods.xsd")
+                try schema.write(to: file, atomically: true, encoding: .utf8)
+                try await expectValid(documents, file.path)
+            }
+        }
+
+        private static func inVersion34(_ element: XMLElement) -> XMLElement {
+            var old = element
+            old.attributes = old.attributes.map { attribute in
+                attribute.name.local == "version" ? XMLAttribute(attribute.name, "3.4") : attribute
+            }
+            old.children = old.children.compactMap { child in
+                guard case .element(let element) = child else { return child }
+                return element.name.local == "itemIdentifier" ? nil : .element(Self.inVersion34(element))
+            }
+            return old
+        }
     }
 }

@@ -117,6 +117,22 @@ import XML
         return leader + directory + [0x1E] + data + [0x1D]
     }
 
+    @Test(arguments: 1...64) func aFileIsDividedAlikeAtOnceAndPieceByPiece(_ size: Int) {
+        // A terminator inside of what looks like the beginning of another record.
+        let leader = "00542nam  2200193\u{1D}a 4500001001200000"
+        let file = Array("noise noise noise \(leader)text\u{1D}".utf8) + self.good + Array(leader.utf8) + self.good
+        var splitter = ISO2709.Splitter()
+        var found: [[UInt8]] = []
+        for start in stride(from: 0, to: file.count, by: size) {
+            splitter.append(file[start..<min(start + size, file.count)])
+            while let piece = splitter.next() { found.append(Array(piece.bytes)) }
+        }
+        splitter.finish()
+        while let piece = splitter.next() { found.append(Array(piece.bytes)) }
+        #expect(found == ISO2709.split(file[...]).map { Array($0) })
+        #expect(found.filter { $0 == self.good }.count == 2)
+    }
+
     @Test func whatIsNoRecordIsRefusedWithAReason() {
         let short = #expect(throws: MARCError.self) { try read(Array("00026".utf8)) }
         #expect(short?.code == .truncated && short?.offset == 5)

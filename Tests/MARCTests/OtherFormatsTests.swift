@@ -18,6 +18,14 @@ import XML
         #expect(try MARCJSON.parse([0x5B] + bytes + [0x2C] + bytes + [0x5D]) == [record, record])
     }
 
+    @Test func aFieldOfJSONHasTheShapeOfItsTag() throws {
+        let json = #"{"fields":[{"001":{"subfields":[{"a":"1"},{"b":"2"}]}},{"041":"vie"}]}"#
+        let record = try #require(try MARCJSON.parse(Array(json.utf8)).first)
+        #expect(record.controlNumber == "1 2")
+        #expect(record.first("041")?["a"] == "vie")
+        #expect(try ISO2709.parse(ISO2709.serialize(record)[...], format: .marc21) == record)
+    }
+
     @Test func escapesOfJSONAreReadAndDamageIsRefusedWithItsPlace() throws {
         let json =
             #"{"fields":[{"001":"a\u0062"},{"245":{"subfields":[{"a":"Ti\u1ebfng \ud83d\ude00 \ud83d"}],"ind1":"1","ind2":"0"}}]}"#

@@ -46,6 +46,13 @@ import Z3950
         #expect(agreed == 42)
     }
 
+    @Test func theDocumentationNamesEveryDifference() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "docs/cql.md")
+        let rows = try String(contentsOf: file, encoding: .utf8).matches(of: /\| yaz_cql2pqf \| ([0-9.]+) \|/)
+        #expect(Set(rows.map { String($0.output.1) }) == Set(Self.differences.keys))
+    }
+
     /// What `etc/pqf.properties` of YAZ says.
     private static let yaz: AttributeMap = {
         func attributes(_ text: String) -> [Bib1Attribute] {

@@ -31,6 +31,33 @@ import Testing
         }
     }
 
+    @Test func facetsAreCountedWithTheSearch() async throws {
+        try await withZTest { port in
+            let connection = try await Z3950Connection.connect(to: self.endpoint(port), deadline: self.soon)
+            var request = self.search()
+            request.facets = [
+                SearchFacet(
+                    attributes: [Bib1Attribute(type: 1, value: 21), Bib1Attribute(type: 4, value: 2)],
+                    limit: 3
+                ),
+                SearchFacet(attributes: [Bib1Attribute(type: 1, name: "author")], limit: 2),
+            ]
+            let response = try await connection.search(request, deadline: self.soon)
+            #expect(response.resultCount > 0)
+            // The server's values are the index with a number behind it.
+            #expect(
+                response.facets.map { $0.terms.map { String(decoding: $0.term, as: UTF8.self) } } == [
+                    ["210", "211", "212"], ["author0", "author1"],
+                ]
+            )
+            #expect(response.facets.first?.terms.map(\.occurrences) == [100, 90, 80])
+            #expect(response.facets.last?.attributes.contains(Bib1Attribute(type: 1, name: "author")) == true)
+            let without = try await connection.search(self.search(), deadline: self.soon)
+            #expect(without.facets.isEmpty)
+            await connection.close()
+        }
+    }
+
     @Test func recordsAreTheSameWithTheSearchAndAfterIt() async throws {
         try await withZTest { port in
             let connection = try await Z3950Connection.connect(to: self.endpoint(port), deadline: self.soon)

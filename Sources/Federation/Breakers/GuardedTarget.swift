@@ -108,15 +108,30 @@ struct GuardedTarget: Target {
         _ request: TermRequest,
         deadline: ContinuousClock.Instant
     ) async throws(TargetFailure) -> TermWindow {
+        try await self.waitForTurn(deadline)
+        return try await self.observing(.scan) { () throws(TargetFailure) in
+            try await self.target.terms(request, deadline: deadline)
+        }
+    }
+
+    func facets(
+        _ plan: QueryPlan,
+        by fields: [FacetField],
+        limit: Int,
+        deadline: ContinuousClock.Instant
+    ) async throws(TargetFailure) -> TargetFacets {
+        try await self.waitForTurn(deadline)
+        return try await self.target.facets(plan, by: fields, limit: limit, deadline: deadline)
+    }
+
+    /// Lets a request through that the breaker does not judge by, once the target bears another.
+    private func waitForTurn(_ deadline: ContinuousClock.Instant) async throws(TargetFailure) {
         guard self.breakerState != "open" else { throw TargetFailure(.paused, "not asked, it failed lately") }
         guard let time = self.admission.withLockedValue({ $0.takeRequest(now: .now, deadline: deadline) }) else {
             throw Admission.overRate
         }
         if time > .now, (try? await Task.sleep(until: time, clock: .continuous)) == nil {
             throw TargetFailure(.cancelled, "nobody waits for it")
-        }
-        return try await self.observing(.scan) { () throws(TargetFailure) in
-            try await self.target.terms(request, deadline: deadline)
         }
     }
 

@@ -180,6 +180,10 @@ public struct TargetConfiguration: Sendable, Hashable, Identifiable {
     public var maximumConnections: Int
     /// The most requests in a second, on average; nil for no limit.
     public var requestsPerSecond: Int?
+    /// Whether the target counts facets itself and is to be asked for them.
+    ///
+    /// Default no.
+    public var facets = false
 }
 
 /// How a Z39.50 target is reached and what it can.

@@ -8,7 +8,7 @@ enum TargetReader {
     static let common = [
         "id", "name", "enabled", "protocol", "profile", "format", "charset", "normalization", "tones", "folds",
         "iAndY", "indexes", "order", "timeout", "connectTimeout", "maximumConnections", "requestsPerSecond",
-        "authentication",
+        "authentication", "facets",
     ]
     static let z3950Keys = ["host", "port", "database", "syntax", "elements", "piggyback", "presentChunk", "tls"]
     static let sruKeys = ["url", "version", "method", "schema", "chunk", "exactRelation"]
@@ -65,7 +65,8 @@ enum TargetReader {
             timeout: section["timeout"]?.duration ?? .seconds(30),
             connectTimeout: section["connectTimeout"]?.duration ?? .seconds(1),
             maximumConnections: section["maximumConnections"]?.int(in: 1...64) ?? profile.maximumConnections,
-            requestsPerSecond: section["requestsPerSecond"]?.int(in: 1...1_000)
+            requestsPerSecond: section["requestsPerSecond"]?.int(in: 1...1_000),
+            facets: section["facets"]?.bool ?? false
         )
     }
 

@@ -99,7 +99,7 @@ actor ResultSet {
         let isSorted = !self.query.sortKeys.isEmpty
         self.begin(self.state.begin(now: .now))
         steps: while !Task.isCancelled {
-            switch self.state.nextStep(upTo: needed, isForNumber: count == 0, isSorted: isSorted) {
+            switch self.state.nextStep(from: start, upTo: needed, isForNumber: count == 0, isSorted: isSorted) {
             case .answer: break steps
             case .fetch(let fetches): self.begin(fetches)
             case .wait:

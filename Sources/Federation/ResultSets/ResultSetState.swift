@@ -69,17 +69,20 @@ struct ResultSetState: Sendable {
     /// What to do next for a page that ends at position `needed`; it may fix the order of clusters.
     ///
     /// - Parameters:
+    ///   - start: the first position of the page. A page without any record looks like the end: for one that was
+    ///     promised, late targets are waited for too.
     ///   - needed: the last position of the page.
     ///   - isForNumber: whether no records are wanted at all.
     ///   - isSorted: whether an order may be fixed only when all records are there.
     /// - Returns: the step; after fetches and waiting it is asked for again.
-    mutating func nextStep(upTo needed: Int, isForNumber: Bool, isSorted: Bool) -> Step {
+    mutating func nextStep(from start: Int = .max, upTo needed: Int, isForNumber: Bool, isSorted: Bool) -> Step {
         if self.frozenCount >= needed, !isForNumber { return .answer }
         guard self.isSettled else { return .wait }
         let isSorted = isSorted && !isForNumber
         if !isSorted || !self.canGrow { self.freeze(upTo: needed) }
-        guard self.canGrow, isSorted || self.frozenCount < needed else { return .answer }
-        return .fetch(self.startRound())
+        guard !self.canGrow || !isSorted && self.frozenCount >= needed else { return .fetch(self.startRound()) }
+        let isPromised = !isForNumber && start <= self.announced
+        return isPromised && self.frozenCount < start && self.isFetching ? .wait : .answer
     }
 
     /// The deadline of a page has come: nobody waits any longer for the fetches in flight, and its order is fixed.
@@ -92,6 +95,9 @@ struct ResultSetState: Sendable {
     var isSettled: Bool {
         self.targets.allSatisfy { $0.inFlight == nil || $0.isLate }
     }
+
+    /// Whether anything is still on its way, late or not.
+    var isFetching: Bool { self.targets.contains { $0.inFlight != nil } }
 
     /// Whether another round would ask anybody.
     var canGrow: Bool {

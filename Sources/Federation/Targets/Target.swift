@@ -34,6 +34,16 @@ public protocol Target: Sendable {
     /// - Throws: `TargetFailure`, with diagnostic 4 when the target lists no terms at all.
     func terms(_ request: TermRequest, deadline: ContinuousClock.Instant) async throws(TargetFailure) -> TermWindow
 
+    /// Counts its records of a query by the values of some fields.
+    ///
+    /// - Throws: `TargetFailure`, of kind `notExpressible` when the target counts nothing.
+    func facets(
+        _ plan: QueryPlan,
+        by fields: [FacetField],
+        limit: Int,
+        deadline: ContinuousClock.Instant
+    ) async throws(TargetFailure) -> TargetFacets
+
     /// Connects, and says what answered.
     func check(deadline: ContinuousClock.Instant) async throws(TargetFailure) -> String
 

@@ -56,7 +56,11 @@ extension SearchRetrieveResponse {
             ResponseRecord(record, position: startRecord + offset)
         }
         self.diagnostics = answer.diagnostics
-        self.extraResponseData = answer.first("extraResponseData")?.serializedContent
+        let extra = answer.first("extraResponseData")
+        self.extraResponseData = extra?.serializedContent
+        self.facetedResults = (answer.first("facetedResults") ?? extra?.first("facetedResults")).map {
+            FacetedResults($0)
+        }
     }
 }
 

@@ -40,12 +40,15 @@ public struct FacetedResults: Sendable, Hashable {
     public struct DataSource: Sendable, Hashable {
         /// What it is called.
         public var label: String
+        /// What was counted there, for people.
+        public var description: String?
         /// Its facets.
         public var facets: [Facet]
 
         /// The facets of a place.
-        public init(label: String, facets: [Facet]) {
+        public init(label: String, description: String? = nil, facets: [Facet]) {
             self.label = label
+            self.description = description
             self.facets = facets
         }
     }
@@ -78,6 +81,7 @@ public struct FacetedResults: Sendable, Hashable {
         for source in self.dataSources where source.facets.contains(where: { !$0.terms.isEmpty }) {
             writer.open("facet:datasource")
             writer.element("facet:datasourceDisplayLabel", source.label)
+            if let description = source.description { writer.element("facet:datasourceDescription", description) }
             writer.open("facet:facets")
             for facet in source.facets where !facet.terms.isEmpty { facet.write(into: &writer) }
             writer.close()
