@@ -1,5 +1,6 @@
 public import Federation
 public import Hummingbird
+import HummingbirdCore
 public import Logging
 import NIOCore
 import ServiceLifecycle
@@ -27,7 +28,7 @@ public enum GatewayApplication {
         let operations = operations ?? Operations(federation: federation, logger: logger)
         return Application(
             router: Self.router(federation: federation, operations: operations),
-            server: .http1(configuration: .init(additionalChannelHandlers: [ConnectionDrain(operations)])),
+            server: .gateway(operations.front, tls: server.tls),
             configuration: .init(
                 address: .hostname(server.host, port: server.port),
                 serverName: "lienthong"
@@ -38,14 +39,11 @@ public enum GatewayApplication {
         )
     }
 
-    static func router(
-        federation: Federation,
-        operations: Operations
-    ) -> Router<BasicRequestContext> {
-        let router = Router(options: .autoGenerateHeadEndpoints)
+    static func router(federation: Federation, operations: Operations) -> Router<GatewayContext> {
+        let router = Router(context: GatewayContext.self, options: .autoGenerateHeadEndpoints)
         router.middlewares.add(RequestLog(operations: operations))
         OperatorRoutes(federation: federation, operations: operations).add(to: router)
-        SRURoutes(federation: federation).add(to: router)
+        SRURoutes(federation: federation, front: operations.front).add(to: router)
         return router
     }
 }

@@ -84,7 +84,7 @@ public struct ConfigurationChanges: Sendable, Hashable, CustomStringConvertible 
 
 extension ServerConfiguration {
     /// The settings that a reload does not change.
-    static let readAtStart: Set<String> = ["host", "port", "history"]
+    static let readAtStart: Set<String> = ["host", "port", "history", "tls"]
 }
 
 /// Finds out which settings of two values of one type differ.

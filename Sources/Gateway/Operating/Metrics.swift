@@ -34,7 +34,6 @@ final class Metrics: Sendable {
         "result"
     )
     let retries = Counter("lienthong_retries_total", "Requests to targets that were sent a second time.")
-    let shed = Counter("lienthong_shed_total", "Requests that were refused unanswered.", labels: "reason")
     let resultSetHits = Counter(
         "lienthong_resultset_hits_total",
         "Searches that a result set could answer that was there.",
@@ -58,6 +57,7 @@ final class Metrics: Sendable {
     func text(
         _ health: [TargetHealth],
         _ resultSets: (count: Int, records: Int, octets: Int),
+        _ front: FrontFigures,
         _ process: ProcessUsage,
         version: String
     ) -> String {
@@ -82,7 +82,15 @@ final class Metrics: Sendable {
         }
         self.targetRecords.write(into: &text)
         self.retries.write(into: &text)
-        self.shed.write(into: &text)
+        text.begin("lienthong_shed_total", "counter", "Requests that were refused unanswered.")
+        for (reason, count) in front.refusals.sorted(by: { $0.key < $1.key }) {
+            text.sample("lienthong_shed_total", [("reason", reason)], Double(count))
+        }
+        text.single("lienthong_connections", "gauge", "Connections of clients.", Double(front.connections))
+        text.begin("lienthong_requests_in_flight", "gauge", "Requests that have a place, by their class.")
+        text.sample("lienthong_requests_in_flight", [("class", "interactive")], Double(front.interactive))
+        text.sample("lienthong_requests_in_flight", [("class", "machine")], Double(front.machine))
+        text.single("lienthong_requests_waiting", "gauge", "Requests that wait for a place.", Double(front.waiting))
         self.resultSetHits.write(into: &text)
         text.single("lienthong_resultsets", "gauge", "Result sets kept.", Double(resultSets.count))
         text.single("lienthong_resultset_records", "gauge", "Records in them.", Double(resultSets.records))

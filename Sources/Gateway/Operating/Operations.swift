@@ -1,13 +1,13 @@
 public import Federation
 public import Logging
-import NIOConcurrencyHelpers
 
 /// What operators see of a gateway and do to it.
 public final class Operations: Sendable {
     /// Reloads the configuration; nil when it cannot be read again.
     public let reloader: Reloader?
     let observations: Observations
-    private let draining = NIOLockedValueBox(false)
+    /// What stands between sockets and searches.
+    let front: Front
 
     var metrics: Metrics { self.observations.metrics }
 
@@ -24,15 +24,17 @@ public final class Operations: Sendable {
         load: (@Sendable () throws -> Configuration)? = nil,
         logger: Logger
     ) {
+        let front = Front(federation.configuration.server, logger: logger)
+        self.front = front
         self.observations = observations
-        self.reloader = load.map { Reloader(federation: federation, load: $0, logger: logger) }
+        self.reloader = load.map { Reloader(federation: federation, front: front, load: $0, logger: logger) }
     }
 
     /// Whether the process is about to end: `/readyz` says 503, and connections end with their next answer.
-    public var isDraining: Bool { self.draining.withLockedValue { $0 } }
+    public var isDraining: Bool { self.front.isDraining }
 
     /// Tells everybody who asks that the process is about to end.
     public func startDraining() {
-        self.draining.withLockedValue { $0 = true }
+        self.front.startDraining()
     }
 }

@@ -19,6 +19,7 @@ struct OperatorRoutes {
             let text = operations.metrics.text(
                 federation.health,
                 await federation.resultSetUsage,
+                operations.front.figures,
                 usage,
                 version: GatewayApplication.version
             )

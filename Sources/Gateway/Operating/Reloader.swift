@@ -12,13 +12,20 @@ public struct Reloader: Sendable {
     }
 
     private let federation: Federation
+    private let front: Front
     private let load: @Sendable () throws -> Configuration
     private let logger: Logger
     /// One reload at a time, so that the file read last is the one that holds.
     private let lock = NIOLock()
 
-    init(federation: Federation, load: @escaping @Sendable () throws -> Configuration, logger: Logger) {
+    init(
+        federation: Federation,
+        front: Front,
+        load: @escaping @Sendable () throws -> Configuration,
+        logger: Logger
+    ) {
         self.federation = federation
+        self.front = front
         self.load = load
         self.logger = logger
     }
@@ -31,7 +38,11 @@ public struct Reloader: Sendable {
     public func reload(because cause: String) async throws(Refusal) -> ConfigurationChanges {
         do {
             let changes = try await NIOThreadPool.singleton.runIfActive {
-                try self.lock.withLock { self.federation.reload(try self.load()) }
+                try self.lock.withLock {
+                    let configuration = try self.load()
+                    self.front.update(configuration.server)
+                    return self.federation.reload(configuration)
+                }
             }
             self.tell(changes, cause)
             return changes
