@@ -34,7 +34,9 @@ enum RelevanceModel {
     static let rankOffset = 60
 
     static let holdings = 0.25
-    /// ln(1 + n) for n targets, the last one for all larger n. Written out: not every machine computes it alike.
+    /// ln(1 + n) for n targets, the last one for all larger n.
+    ///
+    /// Written out: not every machine computes it alike.
     static let logarithms = [0, 0.693147, 1.098612, 1.386294, 1.609438, 1.791759, 1.945910, 2.079442, 2.197225]
 
     /// What a whole match adds in any spelling, and what more as typed.

@@ -83,9 +83,7 @@ struct WordSequence: Sendable {
 struct RecordIdentifier: Sendable, Hashable {
     let hash: UInt64
 
-    /// The identifier that a term of a query is.
-    ///
-    /// - Parameter isNamed: Whether the query says that it is one; else only a right ISBN or ISSN is.
+    /// The identifier that a term of a query is, when it is named one or is a right ISBN or ISSN.
     init?(query text: String, isNamed: Bool) {
         if Normalization.isbn(text) == nil, Normalization.issn(text) == nil, !isNamed { return nil }
         self.init(utf8: text.utf8)

@@ -14,6 +14,7 @@ struct CatalogueFederation {
     ///   - folder: The folder of the catalogues, as demo/generate makes them.
     ///   - records: How many records in all, at most.
     ///   - window: How many records are fetched from each library at first.
+    /// - Throws: When a catalogue cannot be read.
     init(folder: String, records: Int, window: Int) throws {
         let libraries = ["nlv", "tha", "nan", "hti", "qbi", "qtr", "hue"]
         var targets: [CatalogueTarget] = []
