@@ -82,6 +82,22 @@ public struct TargetEvent: Sendable {
     }
 }
 
+extension TargetEvent {
+    /// The event of an answer to a search, without words that repeat it.
+    init(_ target: String, _ answer: TargetAnswer, _ plan: QueryPlan, _ window: Range<Int>, elapsed: Duration) {
+        self.init(
+            target: target,
+            operation: window.lowerBound == 1 ? .search : .more,
+            elapsed: elapsed,
+            failure: answer.failure?.withoutWords(of: plan.query),
+            hits: answer.hits,
+            records: answer.records.count - answer.mended,
+            repaired: answer.mended,
+            unreadable: answer.unreadable.count
+        )
+    }
+}
+
 /// How a target stands, as its breaker sees it.
 public struct TargetHealth: Sendable {
     /// The target's id.

@@ -30,7 +30,10 @@ final class Generation: Sendable {
         )
     }
 
-    /// The one after another: a target that is described as before stays, with its connections and its breaker.
+    /// The one after another.
+    ///
+    /// A target that is described as before stays, with its connections and its breaker; one that is at least reached as before
+    /// keeps what its breaker knows.
     init(
         after old: Generation,
         _ configuration: Configuration,
@@ -41,8 +44,12 @@ final class Generation: Sendable {
         let known = Dictionary(old.configuration.targets.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         var targets: [String: GuardedTarget] = [:]
         for description in configuration.targets {
-            if known[description.id] == description, let same = old.targets[description.id] {
+            let before = known[description.id]
+            if before == description, let same = old.targets[description.id] {
                 targets[description.id] = same.judged(by: deadline)
+            } else if before?.access == description.access, let same = old.targets[description.id] {
+                let target = makeTarget(description)
+                targets[description.id] = GuardedTarget(target, deadline: deadline, adopting: same)
             } else {
                 targets[description.id] = GuardedTarget(makeTarget(description), deadline: deadline, observe: observe)
             }
