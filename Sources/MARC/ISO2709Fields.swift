@@ -102,13 +102,38 @@ enum ISO2709Fields {
             var replacements = 0
             if hasSeparator {
                 record.note(Repair(.controlCharacter, tag: tag, offset: range.lowerBound))
-                let clean = range.compactMap { bytes[$0] &- 0x1D < 3 ? nil : bytes[$0] }
+                let clean = code == 0 ? Self.value(bytes, range) : Self.clean(bytes, range)
                 replacements = self.decoder.append(clean.span, to: &record.storage.text)
             } else {
                 replacements = self.decoder.append(bytes.extracting(range), to: &record.storage.text)
             }
             if replacements > 0 { record.note(Repair(.characters, tag: tag, offset: range.lowerBound)) }
             record.storage.appendSubfield(code, start..<record.storage.text.count)
+        }
+
+        private static func clean(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [UInt8] {
+            range.compactMap { bytes[$0] &- 0x1D < 3 ? nil : bytes[$0] }
+        }
+
+        /// The value of a control field with separators in it: with indicators and subfields, as some relatives of MARC 21
+        /// have in 001 and 008, the text of these.
+        private static func value(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [UInt8] {
+            let first = range.lowerBound + 2
+            guard first < range.upperBound, bytes[first] == ISO2709.subfieldDelimiter else {
+                return clean(bytes, range)
+            }
+            var value: [UInt8] = []
+            var index = first
+            while index < range.upperBound {
+                if bytes[index] == ISO2709.subfieldDelimiter {
+                    if !value.isEmpty { value.append(0x20) }
+                    index += 1
+                } else if bytes[index] &- 0x1D >= 3 {
+                    value.append(bytes[index])
+                }
+                index += 1
+            }
+            return value
         }
     }
 }

@@ -11,7 +11,12 @@ struct MARC21Converter {
 
     mutating func converted() -> MARCRecord {
         self.target.append("100", " ", " ", [("a", UNIMARCCodes.field100(self.source))])
-        if let books = UNIMARCCodes.field105(self.source) { self.target.append("105", " ", " ", [("a", books)]) }
+        for (tag, codes) in [
+            ("105", UNIMARCCodes.field105(self.source)), ("106", UNIMARCCodes.field106(self.source)),
+            ("110", UNIMARCCodes.field110(self.source)),
+        ] as [(Tag, String?)] {
+            if let codes { self.target.append(tag, " ", " ", [("a", codes)]) }
+        }
         self.appendLanguages()
         self.appendCountries()
         for field in self.source.fields {

@@ -1,13 +1,13 @@
 /// Where one ISO 2709 record ends and the next begins, in files where lengths and terminators may be wrong.
 enum RecordBoundary {
     /// The index of the first byte that is not filler between records: line ends, blanks, tabs, NUL, the end-of-file mark
-    /// of DOS (1A), a byte order mark.
+    /// of DOS (1A), terminators without a record (1D), a byte order mark.
     static func skipFiller(_ bytes: Span<UInt8>, from start: Int) -> Int {
         var index = start
         while index < bytes.count {
             switch bytes[index] {
             case 0x20 where isRecordStart(bytes, index): return index
-            case 0x00, 0x09, 0x0A, 0x0D, 0x1A, 0x20: index += 1
+            case 0x00, 0x09, 0x0A, 0x0D, 0x1A, 0x1D, 0x20: index += 1
             case 0xEF where index + 2 < bytes.count && bytes[index + 1] == 0xBB && bytes[index + 2] == 0xBF: index += 3
             default: return index
             }

@@ -1,5 +1,5 @@
 extension UNIMARCCodes {
-    /// 008 of 100 (dates, audience), 101 (language), 102 (country) and 105 (books), 40 characters.
+    /// 008 of 100 (dates, audience), 101 (language), 102 (country), 105 (books), 106 (form) and 110 (serials), 40 characters.
     static func field008(_ record: MARCRecord) -> String {
         var codes = [UInt8](repeating: 0x20, count: 40)
         let general = printable(record.first("100")?["a"])
@@ -22,6 +22,8 @@ extension UNIMARCCodes {
         codes.replaceSubrange(15..<15 + country.utf8.count, with: country.utf8)
         let isBook = [0x61, 0x62, 0x74].contains(record.leader[6]) && record.leader[7] != 0x73
         if isBook { self.books(record, &codes) }
+        if record.leader[7] == 0x73 { self.serial(record, &codes) }
+        if let form = record.first("106")?["a"]?.utf8.first.flatMap({ self.forms.marc21($0) }) { codes[23] = form }
         if general.count > 17 { codes[22] = self.audience(general[17]) }
         let language = Array((record.first("101")?["a"] ?? "und").trimmed.lowercased().utf8)
         if language.count == 3 { codes.replaceSubrange(35..<38, with: language) }
@@ -34,14 +36,14 @@ extension UNIMARCCodes {
         let books = printable(record.first("105")?["a"])
         codes.replaceSubrange(29..<34, with: [0x30, 0x30, 0x30, 0x20, 0x30])
         guard books.count >= 13 else { return }
-        for position in 0..<4 where books[position] != 0x79 { codes[18 + position] = books[position] }
+        for position in 0..<4 {
+            codes[18 + position] = self.illustrations.marc21(books[position]) ?? 0x20
+            codes[24 + position] = self.contents.marc21(books[4 + position]) ?? 0x20
+        }
         for (source, target) in [(8, 29), (9, 30), (10, 31)] {
             codes[target] = books[source] == 0x31 ? 0x31 : 0x30
         }
-        let forms: [UInt8: UInt8] = [
-            0x61: 0x31, 0x62: 0x64, 0x63: 0x65, 0x64: 0x68, 0x65: 0x69, 0x66: 0x6A, 0x67: 0x70, 0x68: 0x73, 0x7A: 0x6D,
-        ]
-        codes[33] = forms[books[11]] ?? 0x30
+        codes[33] = self.literaryForms.marc21(books[11]) ?? 0x30
         if (0x61...0x64).contains(books[12]) { codes[34] = books[12] }
     }
 

@@ -56,19 +56,19 @@ extension UNIMARCCodes {
         }
         let codes = self.codes008(record)
         var books = [UInt8](repeating: 0x20, count: 13)
-        books.replaceSubrange(0..<4, with: codes[18..<22])
+        for position in 0..<4 {
+            books[position] = self.illustrations.unimarc(codes[18 + position]) ?? 0x20
+            books[4 + position] = self.contents.unimarc(codes[24 + position]) ?? 0x20
+        }
         if books[0..<4].allSatisfy({ $0 == 0x20 }) { books[0] = 0x79 }
         for (source, target) in [(29, 8), (30, 9), (31, 10)] { books[target] = codes[source] == 0x31 ? 0x31 : 0x30 }
-        let forms: [UInt8: UInt8] = [
-            0x31: 0x61, 0x64: 0x62, 0x65: 0x63, 0x68: 0x64, 0x69: 0x65, 0x6A: 0x66, 0x70: 0x67, 0x73: 0x68, 0x6D: 0x7A,
-        ]
-        books[11] = forms[codes[33]] ?? 0x79
+        books[11] = self.literaryForms.unimarc(codes[33]) ?? 0x79
         books[12] = (0x61...0x64).contains(codes[34]) ? codes[34] : 0x79
         return String(decoding: books, as: UTF8.self)
     }
 
     /// 008 as 40 characters.
-    private static func codes008(_ record: MARCRecord) -> [UInt8] {
+    static func codes008(_ record: MARCRecord) -> [UInt8] {
         let codes = Array((record.first("008")?.value ?? "").utf8.prefix(40))
         return codes.map { (0x20...0x7E).contains($0) ? $0 : 0x20 } + [UInt8](repeating: 0x20, count: 40 - codes.count)
     }

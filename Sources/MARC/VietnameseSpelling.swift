@@ -40,26 +40,30 @@ public enum VietnameseSpelling {
         return [word, replaced + String(word.unicodeScalars.dropFirst())]
     }
 
-    /// The text with y for i, or i for y, in each word where it is the only vowel and ends it: lý and lí, kỹ and kĩ, ty and ti.
+    /// The letter of a final vowel that is written either way.
+    public enum FinalVowel: UInt32, Sendable, Hashable, CaseIterable {
+        /// lí, kĩ, mĩ
+        case i = 0x69
+        /// lý, kỹ, mỹ
+        case y = 0x79
+    }
+
+    /// The text with i or y in each word that ends in one of them as its only vowel, behind h, k, l, m, s, t or v.
     ///
-    /// Both spellings are in use. Words that begin with their vowel (y tế), quy, and decomposed text are left as they are.
-    public static func otherIAndY(_ text: String) -> String {
+    /// Both spellings are in use. Words that begin with the vowel (y tế), quy, and decomposed text are left as they are.
+    public static func withFinal(_ vowel: FinalVowel, _ text: String) -> String {
         self.mapWords(text) { word in
-            var scalars = Array(word.unicodeScalars)
-            guard let last = scalars.last, scalars.count > 1, VietnameseSyllable.isValid(word) else { return word }
-            let (letter, tone) = VietnameseLetter.split(last.value)
-            let others: [UInt32: UInt32] = [0x69: 0x79, 0x79: 0x69, 0x49: 0x59, 0x59: 0x49]
-            guard let other = others[letter] else { return word }
-            // The letters before are consonants; the u of qu belongs to them, but qui and quy are other words.
-            let vowels: Set<UInt32> = [0x61, 0x65, 0x69, 0x6F, 0x75, 0x79]
-            for scalar in scalars.dropLast() {
-                let base = VietnameseLetter.splitHat(VietnameseLetter.split(scalar.value).letter).base | 0x20
-                if vowels.contains(base) { return word }
-            }
+            var letters = word.unicodeScalars.map(\.value)
+            guard letters.count == 2, let initial = letters.first,
+                "hklmstv".utf8.contains(where: { $0 == initial | 0x20 })
+            else { return word }
+            let (letter, tone) = VietnameseLetter.split(letters[1])
+            guard letter | 0x20 == 0x69 || letter | 0x20 == 0x79 else { return word }
+            let other = vowel.rawValue & ~0x20 | letter & 0x20
             let composed = tone == 0 ? [other] : composedByStandardLibrary([other, tone])
-            guard composed.count == 1, let scalar = Unicode.Scalar(composed[0]) else { return word }
-            scalars[scalars.count - 1] = scalar
-            return self.text(scalars.map(\.value))
+            guard composed.count == 1 else { return word }
+            letters[1] = composed[0]
+            return self.text(letters)
         }
     }
 

@@ -7,13 +7,23 @@ struct MarcCommand: ParsableCommand {
         commandName: "marc",
         abstract: "Look at files of records, check and convert them.",
         discussion: """
-            Formats: iso2709, marcxml, xchange (MarcXchange, unimarcXchange), json (MARC-in-JSON), mods, dc; dump writes text. Files of any
-            size are read record by record. "-" is standard input or output.
+            Formats: iso2709, marcxml, xchange (MarcXchange, unimarcXchange), json (MARC-in-JSON), mods, dc; dump writes text. \
+            The format is known by the first character, the character set by the first 500 records. Files of any size are \
+            read record by record. "-" is standard input or output.
 
+            What is in this file?
               lienthong marc stats catalogue.mrc
+            What is wrong with it, and where?
               lienthong marc validate catalogue.mrc
-              lienthong marc convert catalogue.mrc --from-charset tcvn3 --to marcxml -o catalogue.xml
+            The first three records:
               lienthong marc dump catalogue.mrc --limit 3
+            The ABC fonts become Unicode:
+              lienthong marc convert catalogue.mrc --to marcxml -o catalogue.xml
+            UNIMARC becomes MARC 21:
+              lienthong marc convert bnf.mrc --tags unimarc --to-tags marc21 --to iso2709 -o bnf21.mrc
+
+            The exit code is 0 when all went well, 1 when a record could not be read or written or has a fault, 64 when the command \
+            itself is wrong.
             """,
         subcommands: [Dump.self, Convert.self, Validate.self, Stats.self]
     )
@@ -31,12 +41,13 @@ struct MarcCommand: ParsableCommand {
 
         @Option(
             help: ArgumentHelp(
-                "The character set of the records: automatic, detect (found out over the first 2,000), or one of "
+                "The character set of records in iso2709: detect (found out over the first 500), automatic (what each "
+                    + "record says of itself), or one of "
                     + CharacterEncoding.allCases.dropFirst().map(\.rawValue).joined(separator: ", ") + ".",
                 valueName: "charset"
             )
         )
-        var fromCharset = "automatic"
+        var fromCharset = "detect"
 
         @Option(
             help:
@@ -49,8 +60,9 @@ struct MarcCommand: ParsableCommand {
 
         func validate() throws {
             if self.fromCharset != "detect", CharacterEncoding(rawValue: self.fromCharset) == nil {
+                let known = ["detect"] + CharacterEncoding.allCases.map(\.rawValue)
                 throw ValidationError(
-                    "there is no character set \"\(self.fromCharset)\"; see `lienthong help marc dump`"
+                    "there is no character set \"\(self.fromCharset)\"; known: \(known.joined(separator: ", "))"
                 )
             }
             if let limit, limit < 1 { throw ValidationError("--limit counts from 1") }
@@ -95,8 +107,12 @@ struct MarcCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Write records in another format, character set or family of MARC.",
             discussion: """
-                A record that cannot be read or written is named with its place and left out; the exit code is then 1. Nothing is ever
-                replaced silently: a character that the character set does not have refuses its record.
+                A record that cannot be read or written is named with its place and left out; the exit code is then 1. Nothing \
+                is ever replaced silently: a character that the character set does not have refuses its record.
+
+                  lienthong marc convert catalogue.mrc --to iso2709 --to-charset marc-8 -o marc8.mrc
+                  lienthong marc convert catalogue.xml --to mods -o mods.xml
+                  lienthong marc convert catalogue.mrc --to json | grep …
                 """
         )
 
@@ -160,7 +176,7 @@ struct MarcCommand: ParsableCommand {
                 if !findings.isEmpty { faulty += 1 }
                 for finding in findings { print(finding) }
             }
-            print("\(file.count) records, \(faulty) with faults, \(file.refused) of them unreadable")
+            print("\(file.count) records, \(faulty) with faults, \(file.refused) unreadable")
             if faulty > 0 { throw ExitCode(1) }
         }
     }

@@ -36,6 +36,10 @@ struct MarcFile {
     /// The records seen so far, readable or not.
     private(set) var count = 0
     private(set) var refused = 0
+    /// Records with bytes that are no characters.
+    private var strange = 0
+    /// After so many pieces without a single record the file is given up.
+    private static let maximumRefusedAtFirst = 20
     private let handle: FileHandle
     private let size: Int
     private let limit: Int
@@ -55,12 +59,15 @@ struct MarcFile {
             self.handle = .standardInput
             self.size = 0
         } else {
-            guard let handle = FileHandle(forReadingAtPath: path) else {
-                throw ValidationError("the file \"\(path)\" cannot be read")
+            guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else {
+                throw MarcFileError("there is no file \"\(path)\"")
+            }
+            let isFolder = attributes[.type] as? FileAttributeType == .typeDirectory
+            guard !isFolder, let handle = FileHandle(forReadingAtPath: path) else {
+                throw MarcFileError("\"\(path)\" \(isFolder ? "is a folder" : "cannot be read")")
             }
             self.handle = handle
-            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-            self.size = (attributes?[.size] as? Int) ?? 0
+            self.size = (attributes[.size] as? Int) ?? 0
         }
         self.limit = limit ?? .max
         self.tags = tags
@@ -88,36 +95,53 @@ struct MarcFile {
 
     private mutating func detect() throws {
         var detector = EncodingDetector(format: self.tags ?? .marc21)
-        while self.ahead.count < 2_000, let piece = try self.piece() {
+        while self.ahead.count < 500, let piece = try self.piece() {
             self.ahead.append(piece)
             detector.add(piece.bytes)
         }
         self.ahead.reverse()
-        if let verdict = detector.verdict {
-            self.encoding = verdict.encoding
-            let share = Int(verdict.agreement * 100)
+        // Of these each record tells by itself, and may differ from the others.
+        guard let verdict = detector.verdict, ![.utf8, .marc8, .iso5426].contains(verdict.encoding) else { return }
+        self.encoding = verdict.encoding
+        let share = Int(verdict.agreement * 100)
+        StandardError.print(
+            "character set: \(verdict.encoding.rawValue) (\(verdict.records) records, \(share) % agree)"
+        )
+    }
+
+    /// What to do about characters that could not be read, at the end.
+    private mutating func advise() {
+        self.progress.end()
+        if self.strange > 0, self.encoding == .automatic {
             StandardError.print(
-                "character set: \(verdict.encoding.rawValue) (\(verdict.records) records, \(share) % agree)"
+                "\(self.strange) records have bytes that are no characters: is --from-charset missing? "
+                    + "From \(EncodingDetector.minimumRecords) records on the character set is found out."
             )
-        } else {
-            StandardError.print("the character set cannot be told from these records; each is read by itself")
         }
+        self.strange = 0
     }
 
     /// The next record; `nil` at the end.
     mutating func next() throws -> Item? {
-        guard self.count < self.limit else { return nil }
-        var piece = self.ahead.popLast()
-        if piece == nil { piece = try self.piece() }
+        var piece = self.count < self.limit ? self.ahead.popLast() : nil
+        if piece == nil, self.count < self.limit { piece = try self.piece() }
         guard let piece else {
-            self.progress.end()
+            self.advise()
             return nil
+        }
+        guard self.refused < Self.maximumRefusedAtFirst || self.refused < self.count else {
+            throw MarcFileError(
+                "none of the first \(self.count) pieces of the file is a record: it is in another format than \(self.name) "
+                    + "(--from names one), or no file of records"
+            )
         }
         self.count += 1
         self.progress.show(self.count, self.size == 0 ? nil : Double(piece.offset) / Double(self.size))
         let result: Result<MARCRecord, MARCError>
         do throws(MARCError) {
-            result = .success(try self.record(piece.bytes))
+            let record = try self.record(piece.bytes)
+            if record.repairs.contains(where: { $0.code == .characters }) { self.strange += 1 }
+            result = .success(record)
         } catch {
             self.refused += 1
             // Offsets count from the piece, whose bytes are a slice of their own.
@@ -134,16 +158,27 @@ struct MarcFile {
             guard let record = try MARCJSON.parse(Array(bytes), format: self.tags).first else {
                 throw MARCError(.notARecord, "there is no record")
             }
-            return record
+            return record.corrected(from: self.encoding)
         case .xml:
-            if let record = try? MARCXML.parse(Array(bytes), format: self.tags) { return record }
+            if let record = MARCXML.parseWithoutTree(Array(bytes), format: self.tags) {
+                return record.corrected(from: self.encoding)
+            }
             let element: XMLElement
             do throws(XMLError) {
                 element = try XMLElement.parse(Array(bytes))
             } catch {
                 throw MARCError(.xml, error.description)
             }
-            return try RecordXML.parse(element, format: self.tags)
+            return try RecordXML.parse(element, format: self.tags).corrected(from: self.encoding)
+        }
+    }
+
+    /// The kind of file, for people.
+    private var name: String {
+        switch self.splitter {
+        case .iso2709: "iso2709"
+        case .xml: "XML"
+        case .json: "json"
         }
     }
 
@@ -194,6 +229,13 @@ struct MarcFile {
             self.splitter = .json(splitter)
         }
     }
+}
+
+/// A file that cannot be read or written, or holds no records.
+struct MarcFileError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
 }
 
 /// A line on standard error now and then, when reading takes long.

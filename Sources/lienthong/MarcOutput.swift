@@ -22,7 +22,7 @@ struct MarcOutput {
             guard FileManager.default.createFile(atPath: path, contents: nil),
                 let handle = FileHandle(forWritingAtPath: path)
             else {
-                throw ValidationError("the file \"\(path)\" cannot be written")
+                throw MarcFileError("the file \"\(path)\" cannot be written")
             }
             self.handle = handle
         }

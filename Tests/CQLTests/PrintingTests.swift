@@ -1,4 +1,5 @@
 import CQL
+import TestSupport
 import Testing
 
 @Suite struct PrintingTests {

@@ -1,4 +1,5 @@
 import CQL
+import TestSupport
 import Testing
 
 private func resolve(_ text: String) throws -> ResolvedQuery {

@@ -1,4 +1,5 @@
 import CQL
+import TestSupport
 import Testing
 
 /// Our parser and YAZ's accept the same queries, but for what ``isReadDifferently(_:)`` names.

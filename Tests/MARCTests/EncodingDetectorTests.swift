@@ -94,7 +94,7 @@ import Testing
         #expect(detector.verdict == nil)
     }
 
-    @Test(.enabled(if: TestBed.isAvailable, "no test bed"))
+    @Test(.enabled(if: Catalogues.isAvailable, "no test bed"))
     func theSevenCataloguesAreRecognised() {
         let expected: [(String, CharacterEncoding)] = [
             ("nlv", .utf8), ("tha", .utf8), ("nan", .utf8), ("hti", .tcvn3), ("qbi", .marc8), ("qtr", .utf8),
@@ -102,7 +102,7 @@ import Testing
         ]
         for (name, encoding) in expected {
             var detector = EncodingDetector()
-            for record in ISO2709.split((TestBed.files[name] ?? [])[...]) { detector.add(record) }
+            for record in ISO2709.split((Catalogues.files[name] ?? [])[...]) { detector.add(record) }
             #expect(detector.verdict?.encoding == encoding, "\(name) \(String(describing: detector.verdict))")
         }
     }

@@ -123,15 +123,15 @@ import XML
 
     @Test(
         .enabled(if: Tool.marcdump.isInstalled, "yaz-marcdump is not installed"),
-        .enabled(if: TestBed.isAvailable, "the test bed is not there"),
+        .enabled(if: Catalogues.isAvailable, "there is no Python"),
         arguments: ["nlv", "tha", "nan", "hue", "qbi", "qtr"]
     )
     func catalogueRecordsAreReadAsYAZReadsThem(_ name: String) throws {
-        let ours = try TestBed.records(name)
+        let ours = try Catalogues.records(name)
         let charset = name == "qbi" ? "marc8" : "utf-8"
         let (xml, _) = try Tool.marcdump.run(
             ["-i", "marc", "-o", "marcxml", "-f", charset, "-t", "utf-8", "@"],
-            on: TestBed.files[name] ?? []
+            on: Catalogues.files[name] ?? []
         )
         let theirs = try MARCXML.parseCollection(xml, format: name == "qtr" ? .unimarc : .marc21)
         #expect(ours.count == theirs.count && !ours.isEmpty)
@@ -142,9 +142,9 @@ import XML
         }
     }
 
-    @Test(.enabled(if: TestBed.isAvailable, "the test bed is not there"), arguments: TestBed.readings.map(\.name))
+    @Test(.enabled(if: Catalogues.isAvailable, "there is no Python"), arguments: Catalogues.readings.map(\.name))
     func catalogueRecordsSurviveTheWayOutAndIn(_ name: String) throws {
-        let records = try TestBed.records(name)
+        let records = try Catalogues.records(name)
         #expect(records.count > 50)
         for record in records {
             let bytes = try ISO2709.serialize(record)
@@ -157,19 +157,19 @@ import XML
         }
     }
 
-    @Test(.enabled(if: TestBed.isAvailable, "the test bed is not there"))
+    @Test(.enabled(if: Catalogues.isAvailable, "there is no Python"))
     func recordsInTCVN3AreReadAsVietnamese() throws {
-        // The same letters by a second table: the one of the generator.
+        // The same letters by a second table.
         let folder = try temporaryFolder()
         let source = folder.appendingPathComponent("hti.mrc")
         let target = folder.appendingPathComponent("hti-utf8.mrc")
-        try write(TestBed.files["hti"] ?? [], to: source)
+        try write(Catalogues.files["hti"] ?? [], to: source)
         _ = try Tool.python.spawn(
-            ["-B", Shared.generator.path, "--tcvn2utf8", source.path, target.path],
+            ["-B", Catalogues.tcvn3Converter.path, source.path, target.path],
             output: "/dev/null"
         )
         let expected = try ISO2709.split(try contents(of: target)[...]).map { try ISO2709.parse($0, format: .marc21) }
-        let records = try TestBed.records("hti")
+        let records = try Catalogues.records("hti")
         #expect(records.count == expected.count && records.count > 50)
         // Text in capitals is given back the capitals that TCVN3 lacks, which the second table does not do.
         for (record, other) in zip(records, expected) {

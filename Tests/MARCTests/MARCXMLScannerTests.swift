@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import XML
 
@@ -67,9 +68,9 @@ import XML
         for text in unusual where self.quick(text) != nil { Issue.record("\(text)") }
     }
 
-    @Test(.enabled(if: TestBed.isAvailable, "no test bed"), arguments: TestBed.readings.map(\.name))
+    @Test(.enabled(if: Catalogues.isAvailable, "no test bed"), arguments: Catalogues.readings.map(\.name))
     func bothWaysReadTheSame(_ name: String) throws {
-        let bytes = self.document(try TestBed.records(name))
+        let bytes = self.document(try Catalogues.records(name))
         let quick = MARCXMLScanner.records(bytes, nil, XMLLimits())
         #expect(try quick == MARCXML.parseTree(bytes, nil, XMLLimits()))
     }

@@ -110,11 +110,11 @@ import XML
 
     @Test(
         .enabled(if: Tool.xmllint.isInstalled, "xmllint is not installed"),
-        .enabled(if: Shared.hasMARCSchema && TestBed.isAvailable, "the schema or the test bed is not there"),
-        arguments: TestBed.readings.map(\.name)
+        .enabled(if: Shared.hasMARCSchema && Catalogues.isAvailable, "the schema or the test bed is not there"),
+        arguments: Catalogues.readings.map(\.name)
     )
     func catalogueRecordsAreWrittenValidAndReadBack(_ name: String) throws {
-        let records = try TestBed.records(name)
+        let records = try Catalogues.records(name)
         let document = self.written(records)
         #expect(try self.isValid(document))
         let read = try MARCXML.parseCollection(document)

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import MARC
+import TestSupport
 import Testing
 import XML
 
@@ -124,9 +125,9 @@ import XML
         #expect(try RecordXML.parse(XMLElement.parse(again.bytes)) == read)
     }
 
-    @Test(.enabled(if: TestBed.isAvailable, "no test bed"), arguments: TestBed.readings.map(\.name))
+    @Test(.enabled(if: Catalogues.isAvailable, "no test bed"), arguments: Catalogues.readings.map(\.name))
     func catalogueRecordsSurviveMODSTwice(_ name: String) throws {
-        for record in try TestBed.records(name).prefix(60) {
+        for record in try Catalogues.records(name).prefix(60) {
             var writer = XMLWriter()
             MODS.write(record, into: &writer)
             let read = try RecordXML.parse(XMLElement.parse(writer.bytes))

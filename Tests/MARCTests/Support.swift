@@ -63,21 +63,25 @@ enum Shared {
 
     static let marcSchema = Self.folder.appendingPathComponent("sru/xsd/records/MARC21slim.xsd")
     static let hasMARCSchema = FileManager.default.fileExists(atPath: Self.marcSchema.path)
-    static let generator = Self.folder.appendingPathComponent("testbed/gen.py")
 }
 
-/// The seven generated library catalogues.
-enum TestBed {
-    static let isAvailable = FileManager.default.fileExists(atPath: Shared.generator.path) && Tool.python.isInstalled
+/// The catalogues of the seven simulated libraries.
+enum Catalogues {
+    private static let demo = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("demo")
+    static let isAvailable = Tool.python.isInstalled
+    /// The demonstration's own converter from TCVN3, which has a table of its own.
+    static let tcvn3Converter = Self.demo.appendingPathComponent("tcvn3-to-utf8")
 
     /// File contents by library; generated once.
     static let files: [String: [UInt8]] = {
         guard Self.isAvailable, let folder = try? temporaryFolder() else { return [:] }
         defer { try? FileManager.default.removeItem(at: folder) }
-        let arguments = ["-B", Shared.generator.path, "--out", folder.path, "--total", "1000"]
+        let arguments = ["-B", Self.demo.appendingPathComponent("generate").path, "--out", folder.path]
         _ = try? Tool.python.spawn(arguments, output: "/dev/null")
         var files: [String: [UInt8]] = [:]
-        for name in ["nlv", "tha", "nan", "hti", "qbi", "qtr", "hue"] {
+        for name in Self.readings.map(\.name) {
             if let data = try? Data(contentsOf: folder.appendingPathComponent(name + ".mrc")) {
                 files[name] = Array(data)
             }
@@ -97,23 +101,6 @@ enum TestBed {
         return try ISO2709.split((Self.files[name] ?? [])[...]).map {
             try ISO2709.parse($0, format: reading.format, encoding: reading.encoding)
         }
-    }
-}
-
-/// A small generator of random numbers with a seed, so that a failure can be repeated.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        self.state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        self.state &+= 0x9E37_79B9_7F4A_7C15
-        var value = self.state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }
 

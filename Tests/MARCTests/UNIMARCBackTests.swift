@@ -42,7 +42,7 @@ import Testing
     }
 
     private func back(_ field: Field) -> Field? {
-        let coded: Set<MARC.Tag> = ["100", "101", "102", "105"]
+        let coded: Set<MARC.Tag> = ["100", "101", "102", "105", "106", "110"]
         return UNIMARC.unimarc(UNIMARC.marc21(self.record([field]))).fields.first { !coded.contains($0.tag) }
     }
 
@@ -146,11 +146,11 @@ import Testing
         #expect(UNIMARC.unimarc(back) == unimarc, "\(UNIMARC.unimarc(back))")
     }
 
-    @Test(.enabled(if: TestBed.isAvailable, "no test bed"))
+    @Test(.enabled(if: Catalogues.isAvailable, "no test bed"))
     func theUNIMARCCatalogueConvertsBackToWhatItWas() throws {
         var different: [String] = []
         var fields = 0
-        for record in try TestBed.records("qtr") {
+        for record in try Catalogues.records("qtr") {
             let back = UNIMARC.unimarc(UNIMARC.marc21(record))
             // 702 of an author comes back as 701; MARC 21 has no place for 801 $a and $c and for the due date of 995.
             for field in record.fields where !["702", "710", "801", "995"].contains(field.tag) {
@@ -167,5 +167,40 @@ import Testing
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let text = String(decoding: try contents(of: package.appendingPathComponent("docs/unimarc.md")), as: UTF8.self)
         for row in UNIMARC.table.split(separator: "\n") { #expect(text.contains("\n\(row)\n"), "\(row)") }
+    }
+
+    @Test(arguments: ["105", "106", "110"]) func codedDataConvertsBackToWhatItWas(_ tag: String) {
+        let tag = MARC.Tag(tag) ?? "105"
+        let values: [String]
+        switch tag {
+        case "105":
+            values =
+                "abcdefghijklmo".map { "\($0)       100ay" } + "abcdefgijkmnprst".map { "ac  \($0)   000yd" }
+                + "abcdefghz".map { "y       011\($0)a" } + ["abcdabce000ya"]
+        case "106": values = ["d", "f", "r", "s"]
+        default:
+            values =
+                "abc".map { "\($0)fa        " } + "abcdefghijklmnouyz".map { "a\($0)a        " }
+                + "abyu".map { "af\($0)        " }
+        }
+        for value in values {
+            var record = MARCRecord(leader: .book(.unimarc), format: .unimarc)
+            if tag == "110" { record.leader = "00000nas0 2200000   450 " }
+            record.append("100", " ", " ", [("a", "20150420d2015    m  y0viey50      ba")])
+            record.append("101", "0", " ", [("a", "vie")])
+            record.append(tag, " ", " ", [("a", value)])
+            record.append("200", "1", " ", [("a", "Tạp chí")])
+            let marc21 = UNIMARC.marc21(record)
+            #expect(marc21.first("008")?.value.utf8.count == 40)
+            #expect(
+                UNIMARC.unimarc(marc21).first(tag)?["a"] == value,
+                "\(value) became \(marc21.first("008")?.value ?? "")"
+            )
+        }
+        // What the codes mean, by the example of a quarterly.
+        var quarterly = MARCRecord(leader: "00000nas0 2200000   450 ", format: .unimarc)
+        quarterly.append("110", " ", " ", [("a", "aha")])
+        let codes = Array(UNIMARC.marc21(quarterly).first("008")?.value ?? "")
+        #expect(codes.count == 40 && String(codes[18...21]) == "qr p")
     }
 }

@@ -99,9 +99,9 @@ import Testing
         #expect(record.first("008")?.value.contains("und") == true)
     }
 
-    @Test(.enabled(if: TestBed.isAvailable, "the test bed is not there"))
+    @Test(.enabled(if: Catalogues.isAvailable, "there is no Python"))
     func catalogueRecordsKeepTitleNamesAndCopies() throws {
-        for source in try TestBed.records("qtr") {
+        for source in try Catalogues.records("qtr") {
             let record = UNIMARC.marc21(source)
             let title = (source.first("200")?["a"] ?? "?").drop { $0 == " " }
             #expect(record.first("245")?["a"]?.hasPrefix(title) == true, "\(record)")

@@ -23,12 +23,16 @@ import Testing
     }
 
     @Test func iAndYStandForEachOtherWhereTheyAreTheOnlyVowel() {
-        for (one, other) in [("lý", "lí"), ("kỹ thuật", "kĩ thuật"), ("Mỹ", "Mĩ"), ("ly kỳ", "li kì"), ("TỶ", "TỈ")] {
-            #expect(VietnameseSpelling.otherIAndY(one) == other)
-            #expect(VietnameseSpelling.otherIAndY(other) == one)
+        for (y, i) in [("lý", "lí"), ("kỹ thuật", "kĩ thuật"), ("Mỹ", "Mĩ"), ("ly kỳ", "li kì"), ("TỶ", "TỈ")] {
+            for text in [y, i] {
+                #expect(VietnameseSpelling.withFinal(.i, text) == i)
+                #expect(VietnameseSpelling.withFinal(.y, text) == y)
+            }
         }
-        for text in ["quý", "y tế", "tay", "thủy", "tôi", "by night", "việt", "quy", "i", "sky"] {
-            #expect(VietnameseSpelling.otherIAndY(text) == text.replacing("by", with: "bi"))
+        for text in ["quý", "y tế", "tay", "thủy", "tôi", "by night", "việt", "quy", "i", "sky", "di tích", "nghi"] {
+            for vowel in VietnameseSpelling.FinalVowel.allCases {
+                #expect(VietnameseSpelling.withFinal(vowel, text) == text)
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import MARC
+import TestSupport
 import Testing
 import XML
 

@@ -27,6 +27,27 @@ func registerMARC() throws {
             blackHole(writer.bytes)
         }
     }
+    Benchmark("MARC.write.MODS.100_records") { benchmark in
+        for _ in benchmark.scaledIterations {
+            var writer = XMLWriter(reserving: 1 << 18)
+            for record in records { MODS.write(record, into: &writer) }
+            blackHole(writer.bytes)
+        }
+    }
+    Benchmark("MARC.write.Dublin_Core.100_records") { benchmark in
+        for _ in benchmark.scaledIterations {
+            var writer = XMLWriter(reserving: 1 << 18)
+            for record in records { DublinCore.write(record, into: &writer) }
+            blackHole(writer.bytes)
+        }
+    }
+    for encoding in [CharacterEncoding.utf8, .marc8] {
+        Benchmark("MARC.write.ISO2709.\(encoding.rawValue).100_records") { benchmark in
+            for _ in benchmark.scaledIterations {
+                for record in records { blackHole(try ISO2709.serialize(record, encoding: encoding)) }
+            }
+        }
+    }
     let documents = records.map { record in
         var writer = XMLWriter()
         MARCXML.write(record, into: &writer)

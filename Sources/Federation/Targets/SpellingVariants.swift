@@ -161,7 +161,7 @@ public struct QuerySpelling: Sendable, Hashable {
             spellings = spellings.flatMap { VietnameseSpelling.spellingsOfD($0) }
         case .none where bare == word:
             let style: VietnameseSpelling.ToneStyle? = self.tones == .old ? .old : self.tones == .new ? .new : nil
-            spellings += spellings.flatMap { VietnameseSpelling.accented($0, style) }
+            spellings = spellings.flatMap { VietnameseSpelling.accented($0, style) }
         case .none:
             spellings += self.iAndYSpellings(bare)
         }
@@ -182,7 +182,8 @@ public struct QuerySpelling: Sendable, Hashable {
     }
 
     private func iAndYSpellings(_ text: String) -> [String] {
-        self.iAndY == .both ? Self.unique([text, VietnameseSpelling.otherIAndY(text)]) : [text]
+        guard self.iAndY == .both else { return [text] }
+        return Self.unique([text, VietnameseSpelling.withFinal(.i, text), VietnameseSpelling.withFinal(.y, text)])
     }
 
     private static func unique(_ spellings: [String]) -> [String] {
