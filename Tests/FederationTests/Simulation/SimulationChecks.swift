@@ -23,7 +23,7 @@ struct SimulatedPage: CustomStringConvertible {
     }
 
     static func clusters(of state: inout ResultSetState, start: Int, count: Int) -> [Cluster] {
-        state.clusters(start: start, count: count)
+        state.page(start: start, count: count).map(\.cluster)
     }
 
     var description: String {
