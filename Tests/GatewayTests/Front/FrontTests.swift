@@ -4,8 +4,8 @@ import Testing
 
 /// The gateway before it searches: what it takes from clients, and how it refuses the rest.
 ///
-/// No library is needed.
-@Suite(.timeLimit(.minutes(2))) struct FrontTests {
+/// No library is needed. One test runs at a time, because some watch the clock.
+@Suite(.serialized, .timeLimit(.minutes(5))) struct FrontTests {
     /// A search whose answer does not matter.
     static let search = "/sru/open?query=a"
 
