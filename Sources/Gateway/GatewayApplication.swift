@@ -1,5 +1,6 @@
 public import Federation
 public import Hummingbird
+import HummingbirdCore
 public import Logging
 import NIOCore
 import ServiceLifecycle
@@ -19,8 +20,10 @@ public enum GatewayApplication {
         onServerRunning: @escaping @Sendable (Int) async -> Void = { _ in }
     ) -> some ApplicationProtocol {
         let server = federation.configuration.server
+        let front = Front(server, logger: logger)
         return Application(
-            router: Self.router(federation: federation),
+            router: Self.router(federation: federation, front: front),
+            server: .gateway(front, tls: server.tls),
             configuration: .init(
                 address: .hostname(server.host, port: server.port),
                 serverName: "lienthong"
@@ -31,11 +34,11 @@ public enum GatewayApplication {
         )
     }
 
-    static func router(federation: Federation) -> Router<BasicRequestContext> {
-        let router = Router(options: .autoGenerateHeadEndpoints)
+    static func router(federation: Federation, front: Front) -> Router<GatewayContext> {
+        let router = Router(context: GatewayContext.self, options: .autoGenerateHeadEndpoints)
         router.middlewares.add(RequestLog())
         router.get("healthz") { _, _ in "ok\n" }
-        SRURoutes(federation: federation).add(to: router)
+        SRURoutes(federation: federation, front: front).add(to: router)
         return router
     }
 }

@@ -8,25 +8,25 @@ import SRU
 /// The SRU endpoints: `/sru/{database}` chooses the version by the request, `/sru/1.1/{database}` and its like are pinned.
 struct SRURoutes {
     let federation: Federation
+    let front: Front
     private let cache = RecordCache()
     private let facetCache = FacetCache()
 
-    init(federation: Federation) {
+    init(federation: Federation, front: Front) {
         self.federation = federation
+        self.front = front
     }
 
-    /// The largest body of a POST.
-    static let maximumBody = 1 << 20
     private static let methods = "GET, HEAD, POST, OPTIONS"
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<GatewayContext>) {
         self.add(to: router, at: "sru", version: nil)
         for version in SRUVersion.allCases {
             self.add(to: router, at: RouterPath("sru/\(version.rawValue)"), version: version)
         }
     }
 
-    private func add(to router: Router<BasicRequestContext>, at path: RouterPath, version: SRUVersion?) {
+    private func add(to router: Router<GatewayContext>, at path: RouterPath, version: SRUVersion?) {
         let group = router.group(path)
         group.get(":database") { request, context in
             do throws(SRUParameters.DecodingError) {
@@ -37,7 +37,7 @@ struct SRURoutes {
             }
         }
         group.post(":database") { request, context in
-            let body = try await Self.body(request)
+            let body = try await self.body(request)
             let type = request.headers[.contentType]?.lowercased() ?? ""
             guard type.contains("xml") else {
                 do throws(SRUParameters.DecodingError) {
@@ -61,7 +61,7 @@ struct SRURoutes {
     }
 
     /// Other methods than GET, HEAD, POST and OPTIONS are answered with 405, and not as if the database were not there.
-    private static func refuseOtherMethods(_ group: RouterGroup<BasicRequestContext>) {
+    private static func refuseOtherMethods(_ group: RouterGroup<GatewayContext>) {
         for method in [HTTPRequest.Method.put, .patch, .delete] {
             group.on(":database", method: method) { _, _ in
                 Response(status: .methodNotAllowed, headers: [.allow: Self.methods])
@@ -69,11 +69,12 @@ struct SRURoutes {
         }
     }
 
-    private static func body(_ request: Request) async throws -> [UInt8] {
+    private func body(_ request: Request) async throws -> [UInt8] {
+        let limit = self.front.limits.bodyOctets
         do {
-            return Array(buffer: try await request.body.collect(upTo: Self.maximumBody))
+            return Array(buffer: try await request.body.collect(upTo: limit))
         } catch is NIOTooManyBytesError {
-            throw HTTPError(.contentTooLarge, message: "the body is larger than \(Self.maximumBody) bytes")
+            throw HTTPError(.contentTooLarge, message: "the body is larger than \(limit) bytes")
         }
     }
 
@@ -87,13 +88,17 @@ struct SRURoutes {
     private func answer(
         _ parsed: Result<SRURequest, SRUFault>,
         _ request: Request,
-        _ context: BasicRequestContext,
+        _ context: GatewayContext,
         soap: Bool
     ) async -> Response {
         let name = context.parameters.get("database") ?? ""
         guard let database = self.federation.configuration.database(name) else {
             return Self.unknownDatabase(name, parsed, known: self.federation.configuration.databases, soap: soap)
         }
+        let client = self.front.client(context.connection) { name in
+            HTTPField.Name(name).map { request.headers[values: $0] } ?? []
+        }
+        if let refusal = database.access.refusal(of: client) { return Self.refused(refusal, parsed, soap: soap) }
         guard let type = Self.mediaType(parsed, request, soap: soap) else {
             return Response(status: .notAcceptable)
         }
@@ -123,7 +128,8 @@ struct SRURoutes {
             }
             bytes = isJSON ? JSONAnswer.explain(response) : response.serialized(soap: soap)
         case .success(.scan(let request)):
-            let outcome = await Scan(federation: self.federation, database: database).outcome(of: request)
+            let scan = Scan(federation: self.federation, database: database)
+            let outcome = await context.whileClientIsPresent { await scan.outcome(of: request) }
             bytes =
                 isJSON
                 ? JSONAnswer.scan(outcome.response, outcome.targets) : outcome.response.serialized(soap: soap)
@@ -135,7 +141,7 @@ struct SRURoutes {
                 facetCache: self.facetCache,
                 logger: context.logger
             )
-            let outcome = await search.outcome(of: request)
+            let outcome = await context.whileClientIsPresent { await search.outcome(of: request) }
             bytes = isJSON ? JSONAnswer.search(outcome) : outcome.response.serialized(soap: soap)
         }
         return Self.response(bytes, type: type)
@@ -152,6 +158,24 @@ struct SRURoutes {
         return MediaType(acceptHeader: request.headers[.accept])
     }
 
+    /// A client that may not use this database is told so, in a form that SRU clients show.
+    private static func refused(_ refusal: Refusal, _ parsed: Result<SRURequest, SRUFault>, soap: Bool) -> Response {
+        let diagnostic = refusal.diagnostic ?? SRUDiagnostic(3, details: refusal.message)
+        let response = SearchRetrieveResponse(fatal: diagnostic, version: Self.version(parsed))
+        var answer = Self.response(response.serialized(soap: soap), status: .init(code: refusal.status))
+        for (name, value) in refusal.fields {
+            if let name = HTTPField.Name(name) { answer.headers.append(HTTPField(name: name, value: value)) }
+        }
+        return answer
+    }
+
+    private static func version(_ parsed: Result<SRURequest, SRUFault>) -> SRUVersion {
+        switch parsed {
+        case .success(let request): request.version
+        case .failure(let fault): fault.version
+        }
+    }
+
     /// Diagnostic 235, with HTTP 404 and, in its details, the name that is not known.
     private static func unknownDatabase(
         _ name: String,
@@ -159,14 +183,9 @@ struct SRURoutes {
         known: [DatabaseConfiguration],
         soap: Bool
     ) -> Response {
-        let version: SRUVersion
-        switch parsed {
-        case .success(let request): version = request.version
-        case .failure(let fault): version = fault.version
-        }
         var diagnostic = SRUDiagnostic.databaseDoesNotExist(name)
         diagnostic.message = "Database does not exist; known: \(known.map(\.name).joined(separator: ", "))"
-        let response = SearchRetrieveResponse(fatal: diagnostic, version: version)
+        let response = SearchRetrieveResponse(fatal: diagnostic, version: Self.version(parsed))
         return Self.response(response.serialized(soap: soap), status: .notFound)
     }
 

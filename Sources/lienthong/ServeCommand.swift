@@ -28,11 +28,12 @@ struct ServeCommand: AsyncParsableCommand {
         let logger = self.options.logger(default: .info)
         let federation = Federation(configuration)
         let application = GatewayApplication.make(federation: federation, logger: logger) { [configuration] port in
+            let scheme = configuration.server.tls == nil ? "http" : "https"
             for database in configuration.databases {
                 logger.notice(
                     "serving",
                     metadata: [
-                        "url": .string("http://\(configuration.server.host):\(port)/sru/\(database.name)"),
+                        "url": .string("\(scheme)://\(configuration.server.host):\(port)/sru/\(database.name)"),
                         "targets": .stringConvertible(configuration.targets(of: database).count),
                     ]
                 )

@@ -53,6 +53,30 @@ public struct ServerConfiguration: Sendable, Hashable {
     public var stylesheets: [String] = []
     /// Bounds of the result sets that are kept.
     public var resultSets = ResultSetLimits()
+    /// What one connection and one request may take.
+    public var limits = ConnectionLimits()
+    /// How many requests are answered at once.
+    public var traffic = TrafficLimits()
+    /// How many requests one address without a key may send; nil for any number.
+    ///
+    /// Default nil.
+    public var rate: RateLimit?
+    /// The programs that are known by a key.
+    public var keys: [ClientKey] = []
+    /// The proxies that are believed for whom they ask.
+    ///
+    /// Default none.
+    public var trustedProxies: [IPNetwork] = []
+    /// Where they say so.
+    public var forwardedHeader = ForwardedHeader.xForwardedFor
+    /// Certificate and key; nil serves without TLS.
+    public var tls: ServerTLS?
+    /// The origins whose pages may read answers in a browser; `*` for all.
+    ///
+    /// Default none.
+    public var crossOrigins: [String] = []
+    /// What `Content-Security-Policy` says in answers that do not say it themselves; nil for the strictest that works.
+    public var contentSecurityPolicy: String?
 
     /// The defaults.
     public init() {}
@@ -103,6 +127,8 @@ public struct DatabaseConfiguration: Sendable, Hashable {
     public var description: String?
     /// The ids of its targets.
     public var targets: [String]
+    /// Who may use it.
+    public var access = DatabaseAccess()
 
     /// The title for people who read English, else in any language, else the name.
     public var title: String {

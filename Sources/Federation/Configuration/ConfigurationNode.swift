@@ -68,6 +68,16 @@ struct ConfigurationNode {
         return value
     }
 
+    /// A number greater than zero and not above a bound.
+    func number(upTo bound: Double) -> Double? {
+        guard let string else { return nil }
+        guard let value = Double(string), value > 0, value <= bound else {
+            self.problem("expected a number greater than 0 and at most \(bound), found \"\(string)\"")
+            return nil
+        }
+        return value
+    }
+
     var bool: Bool? {
         guard let string else { return nil }
         switch string.lowercased() {

@@ -60,51 +60,25 @@ extension Configuration {
         } else {
             root.problem("the section \"targets\" is missing: a list of the libraries' servers")
         }
+        let server = sections["server"].map(ServerReader.server) ?? ServerConfiguration()
         var databases: [DatabaseConfiguration] = []
         if let node = sections["databases"] {
-            databases = Self.databases(node, known: targets.map(\.id))
+            databases = Self.databases(node, known: targets.map(\.id), keys: server.keys.map(\.name))
         } else {
             root.problem("the section \"databases\" is missing: a mapping of names to groups of targets")
         }
         return Configuration(
-            server: sections["server"].map(Self.server) ?? ServerConfiguration(),
+            server: server,
             databases: databases,
             targets: targets
         )
     }
 
-    private static func server(_ node: ConfigurationNode) -> ServerConfiguration {
-        var server = ServerConfiguration()
-        let keys = ["host", "port", "deadline", "defaultRecords", "maximumRecords", "stylesheets", "resultSets"]
-        guard let section = node.section(keys) else { return server }
-        section["host"]?.string.map { server.host = $0 }
-        section["port"]?.int(in: 0...65_535).map { server.port = $0 }
-        section["deadline"]?.duration.map { server.deadline = $0 }
-        section["maximumRecords"]?.int(in: 1...10_000).map { server.maximumRecords = $0 }
-        section["defaultRecords"]?.int(in: 0...server.maximumRecords).map { server.defaultRecords = $0 }
-        section["stylesheets"]?.elements.map { server.stylesheets = $0.compactMap(\.string) }
-        if let limits = section["resultSets"] { server.resultSets = Self.resultSets(limits) }
-        return server
-    }
-
-    private static func resultSets(_ node: ConfigurationNode) -> ResultSetLimits {
-        var limits = ResultSetLimits()
-        let keys = [
-            "timeToLive", "maximum", "maximumRecords", "maximumMegabytes", "recordsPerTarget", "megabytesPerTarget",
-            "window",
-        ]
-        guard let section = node.section(keys) else { return limits }
-        section["timeToLive"]?.duration.map { limits.timeToLive = $0 }
-        section["maximum"]?.int(in: 1...1_000_000).map { limits.maximum = $0 }
-        section["maximumRecords"]?.int(in: 1...100_000_000).map { limits.maximumRecords = $0 }
-        section["maximumMegabytes"]?.int(in: 1...1_000_000).map { limits.maximumOctets = $0 << 20 }
-        section["megabytesPerTarget"]?.int(in: 1...1_000_000).map { limits.octetsPerTarget = $0 << 20 }
-        section["recordsPerTarget"]?.int(in: 1...1_000_000).map { limits.recordsPerTarget = $0 }
-        section["window"]?.int(in: 1...1_000).map { limits.window = $0 }
-        return limits
-    }
-
-    private static func databases(_ node: ConfigurationNode, known: [String]) -> [DatabaseConfiguration] {
+    private static func databases(
+        _ node: ConfigurationNode,
+        known: [String],
+        keys: [String]
+    ) -> [DatabaseConfiguration] {
         guard let pairs = node.pairs else { return [] }
         if pairs.isEmpty { node.problem("expected at least one database") }
         return pairs.compactMap { name, value in
@@ -112,7 +86,7 @@ extension Configuration {
                 value.problem("a database's name is its place in the URL: letters, digits, '.', '_' and '-'")
                 return nil
             }
-            guard let section = value.section(["titles", "description", "targets"]) else { return nil }
+            guard let section = value.section(["titles", "description", "targets", "access"]) else { return nil }
             var titles: [String: String] = [:]
             for (language, title) in section["titles"]?.pairs ?? [] { titles[language] = title.string }
             guard let list = section["targets"] else {
@@ -123,7 +97,8 @@ extension Configuration {
                 name: name,
                 titles: titles,
                 description: section["description"]?.string,
-                targets: Self.members(list, known: known)
+                targets: Self.members(list, known: known),
+                access: section["access"].map { ServerReader.access($0, keys: keys) } ?? DatabaseAccess()
             )
         }
     }

@@ -11,11 +11,22 @@ public struct SRUEndpoint: Sendable, Hashable {
     }
 
     /// Who asks.
-    public enum Authentication: Sendable, Hashable {
+    public enum Authentication: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
         /// Nobody in particular.
         case none
         /// HTTP Basic authentication (RFC 7617).
         case basic(user: String, password: String)
+
+        /// The form only: what is inside must not reach a log.
+        public var description: String {
+            switch self {
+            case .none: "none"
+            case .basic: "basic"
+            }
+        }
+
+        /// Nothing: reflection would show the password.
+        public var customMirror: Mirror { Mirror(self, children: [:]) }
     }
 
     /// The base URL, `http` or `https`; it may have a query of its own.
