@@ -6,7 +6,7 @@ import Testing
 
 extension FaultTests {
     /// Many targets at once, some or all of them hostile.
-    @Suite(.serialized) struct BlastRadiusTests {
+    @Suite(.serialized, .timeLimit(.minutes(10))) struct BlastRadiusTests {
         private static let count = 6
 
         private static func fault(_ row: Int, _ speech: Fault.Speech) -> Fault {

@@ -6,7 +6,7 @@ import Testing
 
 extension FaultTests {
     /// What becomes of a target's connection when nobody waits any more.
-    @Suite struct CancellationTests {
+    @Suite(.timeLimit(.minutes(5))) struct CancellationTests {
         /// Runs a federation of one target that takes a search and never answers.
         private func withSilentTarget<Value: Sendable>(
             _ speech: Fault.Speech,

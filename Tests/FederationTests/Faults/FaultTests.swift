@@ -3,7 +3,7 @@ import Testing
 
 /// Everything that a library's server can do to a search, over real sockets: one test after another, because they watch
 /// the clock.
-@Suite(.serialized, .timeLimit(.minutes(10))) struct FaultTests {
+@Suite(.serialized) struct FaultTests {
     /// Runs a trial that watches the clock; when a promise is broken, again with twice the time, three times at most.
     ///
     /// A machine that is busy with other things makes servers miss their own times. What is wrong in earnest is wrong

@@ -5,7 +5,7 @@ import Testing
 
 extension FaultTests {
     /// Targets that fail and come back, and what their failing costs.
-    @Suite struct RecoveryTests {
+    @Suite(.timeLimit(.minutes(5))) struct RecoveryTests {
         private static func search(_ federation: Federation, _ number: Int) async throws -> Page {
             let query = try query("dc.title = q\(number)")
             return try await federation.search(database: "all", query: query, count: 10, deadline: .now + .seconds(30))

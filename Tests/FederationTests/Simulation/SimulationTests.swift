@@ -33,7 +33,7 @@ import Testing
 
     @Test func noHistoryBreaksAnInvariant() async throws {
         if let seed = Self.number("LIENTHONG_SIMULATION_REPLAY") { return Self.replay(seed) }
-        let wanted = Self.number("LIENTHONG_SIMULATION_RUNS") ?? 5_000
+        let wanted = Self.number("LIENTHONG_SIMULATION_RUNS") ?? 20_000
         let seed = Self.number("LIENTHONG_SIMULATION_SEED") ?? 1
         let began = ContinuousClock.now
         let totals = await withTaskGroup(of: Total.self) { group in
