@@ -12,7 +12,7 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let path = input.choice(from: ["/sru/all", "/sru/1.1/all", "/sru/1.2/all", "/sru/2.0/all", "/sru/none"])
     let form = input.choice(of: 8)
     let parts = input.rest.split(separator: UInt8(ascii: "$"), omittingEmptySubsequences: false)
-    let data = Array(parts.joined(separator: Array(gateway.resultSet.utf8)))
+    let data = parts.count == 1 ? input.rest : Array(parts.joined(separator: Array(gateway.resultSet.utf8)))
     let answer: Answer
     switch form {
     case 0: answer = gateway.answer(.post, path, type: "text/xml", data)

@@ -21,8 +21,7 @@ struct Answer: Sendable {
 /// The gateway's own application, asked without a socket, over libraries without one.
 struct InMemoryGateway: Sendable {
     private let respond: @Sendable (Request) async -> Answer
-    /// The name of a result set that exists.
-    let resultSet: String
+    private let federation: Federation
 
     init() {
         let text = """
@@ -38,18 +37,17 @@ struct InMemoryGateway: Sendable {
         Task { await federation.run() }
         var logger = Logger(label: "fuzz")
         logger.logLevel = .critical
-        let respond = Self.responder(federation, logger)
-        self.respond = respond
-        self.resultSet = wait {
-            let query = ResolvedQuery(
-                root: .clause(ResolvedQuery.Clause(index: .title, relation: .equal, term: Term(text: "kiều")))
-            )
-            let page = try? await federation.search(
-                database: "all",
-                query: query,
-                count: 1,
-                deadline: .now + .seconds(30)
-            )
+        self.respond = Self.responder(federation, logger)
+        self.federation = federation
+    }
+
+    /// The name of a result set that exists: the same until it has to make room for others.
+    var resultSet: String {
+        let clause = ResolvedQuery.Clause(index: .title, relation: .equal, term: Term(text: "kiều"))
+        let query = ResolvedQuery(root: .clause(clause))
+        return wait {
+            let deadline = ContinuousClock.now + .seconds(30)
+            let page = try? await self.federation.search(database: "all", query: query, count: 1, deadline: deadline)
             return page?.resultSetID ?? ""
         }
     }
