@@ -31,7 +31,9 @@ public enum GatewayApplication {
             server: .gateway(operations.front, tls: server.tls),
             configuration: .init(
                 address: .hostname(server.host, port: server.port),
-                serverName: "lienthong"
+                serverName: "lienthong",
+                // As many as the system lets: who finds the queue of new connections full comes again a second later.
+                backlog: 4_096
             ),
             services: [FederationService(federation: federation)],
             onServerRunning: { await onServerRunning($0.localAddress?.port ?? 0) },

@@ -65,12 +65,12 @@ public struct TrafficLimits: Sendable, Hashable {
     public var machineConcurrent = 64
     /// The most interactive requests that wait for their turn.
     ///
-    /// Default 256.
-    public var queue = 256
+    /// Default 64: few enough that who waits is served before the patience ends, and the others are refused at once.
+    public var queue = 64
     /// The most requests of programs that wait for their turn.
     ///
-    /// Default 64.
-    public var machineQueue = 64
+    /// Default 16.
+    public var machineQueue = 16
     /// How long a request waits for its turn before it is refused.
     ///
     /// Default 1 s.

@@ -28,6 +28,7 @@ public final class Front: Sendable {
         var connections = ConnectionCounts()
         var mostConnections = Int.max
         var isDraining = false
+        var certificate: ServerCertificate?
         var buckets = TokenBuckets<Sender>()
         var admission: Admission
         var turns: [Admission.Ticket: @Sendable () -> Void] = [:]
@@ -51,13 +52,27 @@ public final class Front: Sendable {
         self.logger = logger
     }
 
-    /// Takes other limits, keys and proxies; connections and requests that are there stay.
+    /// Takes other limits, keys and proxies, and reads the certificate again; connections and requests that are there stay.
+    ///
+    /// May block, for the files of the certificate. One that cannot be read is told in the log, and the one before stays.
     public func update(_ server: ServerConfiguration) {
-        self.state.withLockedValue { state in
+        let certificate = self.state.withLockedValue { state in
             state.server = server
             state.fields = SecurityFields(server)
             state.admission.limits = server.traffic
+            return state.certificate
         }
+        guard let certificate, let tls = server.tls else { return }
+        do throws(ServerCertificateError) {
+            try certificate.reload(tls)
+        } catch {
+            self.logger.error("certificate refused, the one before stays", metadata: ["error": .string("\(error)")])
+        }
+    }
+
+    /// Has the certificate that ``update(_:)`` reads again.
+    func use(_ certificate: ServerCertificate?) {
+        self.state.withLockedValue { $0.certificate = certificate }
     }
 
     /// The limits of connections.

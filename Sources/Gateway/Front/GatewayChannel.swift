@@ -12,11 +12,9 @@ extension HTTPServerBuilder {
     static func gateway(_ front: Front, tls: ServerTLS?) -> HTTPServerBuilder {
         HTTPServerBuilder { responder in
             front.haveDescriptors(DescriptorLimit.raise())
-            return GatewayChannel(
-                front: front,
-                certificate: try tls.map { try ServerCertificate($0) },
-                responder: responder
-            )
+            let certificate = try tls.map { try ServerCertificate($0) }
+            front.use(certificate)
+            return GatewayChannel(front: front, certificate: certificate, responder: responder)
         }
     }
 }

@@ -33,8 +33,10 @@ enum RequestChecks {
         return allowed && host.utf8.count <= 255 ? nil : .malformed("Host is not a host's name")
     }
 
-    /// Paths that are answered however much there is to do: how the gateway is, and its figures.
-    private static let alwaysAnswered: Set<String> = ["/healthz", "/readyz", "/metrics", "/status"]
+    /// Paths that are answered however much there is to do: how the gateway is, its figures, and what operators do to it.
+    private static let alwaysAnswered: Set<String> = [
+        "/healthz", "/readyz", "/metrics", "/status", "/status.json", "/status.css", "/admin/reload",
+    ]
 
     /// Whether a request to that URL takes a place, and counts against rates.
     static func takesPlace(_ uri: String) -> Bool {

@@ -100,6 +100,17 @@ extension FrontTests {
             }
         }
 
+        @Test func theAddressesForOperatorsAskForNoKeyOfClients() async throws {
+            try await FrontTests.withGateway(Self.server) { gateway in
+                for path in ["/healthz", "/readyz", "/metrics", "/status", "/status.json"] {
+                    try await RawClient.connected(to: gateway.port) { client in
+                        try await client.get(path, "Authorization: Bearer a-token-of-the-operators\r\n")
+                        #expect(try await client.answer().status == 200, "\(path)")
+                    }
+                }
+            }
+        }
+
         @Test func whoAsksTooOftenIsToldWhenToComeBack() async throws {
             let server = """
                 rate: {perSecond: 0.1, burst: 2}, trustedProxies: [127.0.0.1], \

@@ -1,12 +1,13 @@
 import AsyncHTTPClient
 import Federation
 import Foundation
-import Gateway
 import NIOCore
 import NIOHTTP1
 import NIOSSL
 import TestSupport
 import Testing
+
+@testable import Gateway
 
 extension FrontTests {
     /// What answers say to browsers, and TLS.
@@ -101,6 +102,21 @@ extension FrontTests {
                     let error = #expect(throws: ServerCertificateError.self) { try ServerCertificate(files) }
                     #expect(error?.description.contains(words) == true, "\(String(describing: error))")
                 }
+            }
+        }
+
+        @Test func aCertificateIsReadAgainAndABadOneChangesNothing() async throws {
+            try await withTemporaryFolder { folder in
+                let old = try await TestCertificate.make(name: "localhost", in: folder.path)
+                let new = try await TestCertificate.make(name: "elsewhere", in: folder.path)
+                let certificate = try ServerCertificate(ServerTLS(certificate: old.certificateFile, key: old.bothFile))
+                let first = certificate.context
+                #expect(throws: ServerCertificateError.self) {
+                    try certificate.reload(ServerTLS(certificate: new.certificateFile, key: old.bothFile))
+                }
+                #expect(certificate.context === first)
+                try certificate.reload(ServerTLS(certificate: new.certificateFile, key: new.bothFile))
+                #expect(certificate.context !== first)
             }
         }
     }
