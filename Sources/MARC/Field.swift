@@ -38,7 +38,9 @@ public struct Field: Sendable {
     public var tag: Tag { self.entry.tag }
 
     /// Whether the field is a control field: a value without indicators and subfields.
-    public var isControl: Bool { self.parts.first?.code == 0 }
+    public var isControl: Bool {
+        self.entry.count > 0 && self.storage.subfields[Int(self.entry.start)].code == 0
+    }
 
     /// The first indicator, an ASCII character; a blank in control fields.
     public var indicator1: UInt8 { self.entry.indicator1 }

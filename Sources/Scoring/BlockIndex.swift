@@ -1,109 +1,48 @@
-/// Which records share a key: chains of record indexes, the newest first, in two flat arrays.
+/// Which records share a key: a chain of links for each key, the newest record first, in flat arrays.
 struct BlockIndex: Sendable {
-    private struct Link: Sendable {
+    struct Link: Sendable {
         var record: Int32
+        /// The next link of the block; −1 at its end.
         var next: Int32
+        var block: Int32
     }
 
-    private struct Head: Sendable {
-        var link: Int32
-        var count: Int32
+    private struct Block: Sendable {
+        var newest: Int32 = -1
+        var count: Int32 = 0
     }
 
-    private var heads: [UInt64: Head] = [:]
-    private var links: [Link] = []
+    private var table = KeyTable()
+    private var blocks: [Block] = []
+    /// The links in the order of insertion: those of one record lie together.
+    private(set) var links: [Link] = []
     /// Whether any block has more than ``maximumCount`` records.
     private(set) var hasLarge = false
 
     /// A key that more records share than this says too little: records that share no rarer one are not compared.
     static let maximumCount = 64
 
-    /// Adds a record to a block; returns how many it had before.
-    mutating func insert(_ record: Int32, _ block: UInt64) -> Int {
-        let link = Int32(truncatingIfNeeded: self.links.count)
-        var before = Head(link: -1, count: 0)
-        // One search in the table for reading and writing.
-        func replace(_ head: inout Head) {
-            before = head
-            head = Head(link: link, count: head.count + 1)
-        }
-        replace(&self.heads[block, default: before])
-        self.links.append(Link(record: record, next: before.link))
+    /// Adds a record to the block of a key; returns the link, behind which those that were there follow, and their number.
+    mutating func insert(_ record: Int32, _ key: UInt64) -> (link: Int, count: Int) {
+        let number = self.table.number(of: key)
+        if number == self.blocks.count { self.blocks.append(Block()) }
+        let before = self.blocks[number]
+        let link = self.links.count
+        self.links.append(Link(record: record, next: before.newest, block: Int32(truncatingIfNeeded: number)))
+        self.blocks[number] = Block(newest: Int32(truncatingIfNeeded: link), count: before.count + 1)
         if before.count == Self.maximumCount { self.hasLarge = true }
-        return Int(before.count)
-    }
-
-    /// Calls `body` for every record of a block, the newest first.
-    func forEachRecord(ofBlock block: UInt64, _ body: (Int32) -> Void) {
-        var link = self.heads[block]?.link ?? -1
-        while link >= 0 {
-            body(self.links[Int(link)].record)
-            link = self.links[Int(link)].next
-        }
-    }
-
-    /// Adds the records of a block to an array, the newest first.
-    func appendRecords(ofBlock block: UInt64, to records: inout [Int32]) {
-        var link = self.heads[block]?.link ?? -1
-        while link >= 0 {
-            records.append(self.links[Int(link)].record)
-            link = self.links[Int(link)].next
-        }
+        return (link, Int(before.count))
     }
 
     /// Whether a block has more records than are compared with each other.
-    func isLarge(_ block: UInt64) -> Bool { (self.heads[block]?.count ?? 0) > Self.maximumCount }
-}
+    func isLarge(_ block: Int32) -> Bool { self.blocks[Int(block)].count > Self.maximumCount }
 
-/// Groups of records that are connected by matching pairs; they only grow.
-struct RecordGroups: Sendable {
-    private var parents: [Int32] = []
-    /// A ring through the members of each group.
-    private var next: [Int32] = []
-    private var sizes: [Int32] = []
-
-    /// Adds a record, alone in its group.
-    mutating func add() {
-        let index = Int32(truncatingIfNeeded: self.parents.count)
-        self.parents.append(index)
-        self.next.append(index)
-        self.sizes.append(1)
-    }
-
-    mutating func root(of record: Int32) -> Int32 {
-        var record = record
-        while self.parents[Int(record)] != record {
-            self.parents[Int(record)] = self.parents[Int(self.parents[Int(record)])]
-            record = self.parents[Int(record)]
+    /// Whether two records, by the ranges of their links, share a key that few records have.
+    func shareSmallBlock(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
+        for place in left {
+            let block = self.links[place].block
+            if !self.isLarge(block), right.contains(where: { self.links[$0].block == block }) { return true }
         }
-        return record
-    }
-
-    /// The root, without shortening the way to it for the next time.
-    func findRoot(of record: Int32) -> Int32 {
-        var record = record
-        while self.parents[Int(record)] != record { record = self.parents[Int(record)] }
-        return record
-    }
-
-    /// Makes one group of two; returns the root that is no longer one, and the one that stays.
-    mutating func join(_ left: Int32, _ right: Int32) -> (absorbed: Int32, root: Int32)? {
-        var (larger, smaller) = (self.root(of: left), self.root(of: right))
-        guard larger != smaller else { return nil }
-        if self.sizes[Int(larger)] < self.sizes[Int(smaller)] { swap(&larger, &smaller) }
-        self.parents[Int(smaller)] = larger
-        self.sizes[Int(larger)] += self.sizes[Int(smaller)]
-        self.next.swapAt(Int(larger), Int(smaller))
-        return (smaller, larger)
-    }
-
-    func members(of root: Int32) -> [Int32] {
-        var found = [root]
-        var record = self.next[Int(root)]
-        while record != root {
-            found.append(record)
-            record = self.next[Int(record)]
-        }
-        return found
+        return false
     }
 }

@@ -19,7 +19,12 @@ public struct Cluster: Sendable, Identifiable {
         self.init(id: Self.id(ofFingerprint: sorted.first?.fingerprint ?? 0), members: sorted.map(\.record))
     }
 
-    init(id: String, members: [SourceRecord]) {
+    /// Makes a cluster that is known by an id.
+    ///
+    /// - Parameters:
+    ///   - id: The id.
+    ///   - members: At least one record, in canonical order.
+    public init(id: String, members: [SourceRecord]) {
         self.id = id
         self.members = members
     }

@@ -21,6 +21,8 @@ struct MergeStep: Sendable {
     /// The mean margin between the two sides, in thousandths.
     var mean: Int32
     var size: Int32
+    /// The level at which they were joined.
+    var level: MatchLevel
 }
 
 /// Works out the clusters of one group of records that are connected by matching pairs.
@@ -38,7 +40,9 @@ struct ClusterLinker {
     }
 
     private let members: [Int32]
-    private let entries: [Clustering.Entry]
+    private let entries: [KeyClustering.Entry]
+    /// Sets of records that are one to begin with, in canonical order.
+    private let unions: [[Int32]]
     private let level: MatchLevel
     private let model: MatchModel
     private var edges: [Edge] = []
@@ -60,26 +64,32 @@ struct ClusterLinker {
 
     /// How many members stand for a cluster.
     private static let maximumSpokesmen = 8
+    /// How many pairs of a record are looked at, if its counterparts have as many.
+    private static let maximumEdges = 64
     /// The margin of a pair with a veto that is not absolute.
     private static let vetoed = -8_000
 
-    /// Takes a group in canonical order, the matching pairs among it, and the entries of all records.
+    /// Takes a group in canonical order, the matching pairs among it, what is one in it to begin with, the entries of all
+    /// records, and a bit for each source.
     init(
         members: [Int32],
         pairs: [MatchingPair],
-        entries: [Clustering.Entry],
+        unions: [[Int32]],
+        entries: [KeyClustering.Entry],
+        sourceBits: [UInt64],
         level: MatchLevel,
         model: MatchModel
     ) {
         self.members = members
         self.entries = entries
+        self.unions = unions
         self.level = level
         self.model = model
         self.parents = (0..<Int32(members.count)).map { $0 }
         self.traits = members.map { entries[Int($0)].keys.keys.traits }
         self.frozen = members.map { entries[Int($0)].frozen }
         self.sources = members.map { entries[Int($0)].source }
-        self.sourceSets = members.map { entries[Int($0)].sourceBit }
+        self.sourceSets = members.map { sourceBits[Int(entries[Int($0)].source)] }
         self.sizes = members.map { _ in 1 }
         self.spokesmen = [Int32](repeating: -1, count: members.count * Self.maximumSpokesmen)
         for rank in self.parents { self.spokesmen[Int(rank) * Self.maximumSpokesmen] = rank }
@@ -95,6 +105,7 @@ struct ClusterLinker {
             guard let left = ranks[pair.left], let right = ranks[pair.right] else { continue }
             self.append(left, right, margin: pair.margin)
         }
+        guard self.members.count > BlockIndex.maximumCount else { return }
         // So many records with the same keys that no key is rare enough: each is a pair with the next.
         let twins = Dictionary(grouping: 0..<Int32(self.members.count)) {
             self.entries[Int(self.members[Int($0)])].twin
@@ -122,8 +133,8 @@ struct ClusterLinker {
 
     /// The clusters, by the ranks of their first members.
     mutating func drafts() -> [ClusterDraft] {
-        self.joinFrozen()
-        let edges = self.edges.sorted(by: Self.isStronger)
+        self.joinFixed()
+        let edges = self.strongestEdges()
         // First the best counterpart in every other source, then what a source holds twice.
         for edge in edges where !self.haveCommonSource(edge) { self.join(edge) }
         for edge in edges { self.join(edge) }
@@ -141,10 +152,25 @@ struct ClusterLinker {
         return drafts
     }
 
+    /// The pairs in the order of strength; of a record that matches very many, those with its best counterparts, so that
+    /// no flood of records takes long to work out.
+    private func strongestEdges() -> [Edge] {
+        let sorted = self.edges.sorted(by: Self.isStronger)
+        guard sorted.count > Self.maximumEdges else { return sorted }
+        var counts = [Int32](repeating: 0, count: self.members.count)
+        return sorted.filter { edge in
+            let isWeak = counts[Int(edge.left)] >= Self.maximumEdges && counts[Int(edge.right)] >= Self.maximumEdges
+            counts[Int(edge.left)] += 1
+            counts[Int(edge.right)] += 1
+            return !isWeak
+        }
+    }
+
     // MARK: - Joining
 
-    /// Puts the fixed members of each frozen cluster together, then gives them the loose records that match one of these.
-    private mutating func joinFrozen() {
+    /// Puts together the fixed members of each frozen cluster, then what is one to begin with, then gives each frozen cluster
+    /// the loose records that match one of its own.
+    private mutating func joinFixed() {
         var first: [Int32: Int32] = [:]
         for rank in 0..<Int32(self.members.count) where self.frozen[Int(rank)] >= 0 {
             if let other = first[self.frozen[Int(rank)]] {
@@ -153,8 +179,9 @@ struct ClusterLinker {
                 first[self.frozen[Int(rank)]] = rank
             }
         }
-        guard !first.isEmpty else { return }
         let fixed = self.frozen
+        self.joinUnions()
+        guard !first.isEmpty else { return }
         let candidates = self.edges.filter { (fixed[Int($0.left)] < 0) != (fixed[Int($0.right)] < 0) }.sorted {
             let places = (
                 max(fixed[Int($0.left)], fixed[Int($0.right)]), max(fixed[Int($1.left)], fixed[Int($1.right)])
@@ -162,6 +189,21 @@ struct ClusterLinker {
             return places.0 == places.1 ? Self.isStronger($0, $1) : places.0 < places.1
         }
         for edge in candidates { self.join(edge) }
+    }
+
+    private mutating func joinUnions() {
+        guard !self.unions.isEmpty else { return }
+        var ranks: [Int32: Int32] = [:]
+        for (rank, member) in zip(Int32(0)..., self.members) { ranks[member] = rank }
+        for union in self.unions {
+            guard let first = union.first.flatMap({ ranks[$0] }) else { continue }
+            for other in union.dropFirst().compactMap({ ranks[$0] }) {
+                let (left, right) = (self.root(of: first), self.root(of: other))
+                // What is frozen apart stays apart.
+                guard left != right, self.frozen[Int(left)] < 0 || self.frozen[Int(right)] < 0 else { continue }
+                self.link(first, other, traits: self.summary(first, other))
+            }
+        }
     }
 
     private mutating func haveCommonSource(_ edge: Edge) -> Bool {
@@ -188,7 +230,8 @@ struct ClusterLinker {
                 left: self.members[Int(edge.left)],
                 right: self.members[Int(edge.right)],
                 mean: Int32(clamping: mean),
-                size: self.sizes[Int(min(left, right))]
+                size: self.sizes[Int(min(left, right))],
+                level: self.level
             )
         )
     }
@@ -269,7 +312,7 @@ struct ClusterLinker {
     /// The traits of two records that belong together, whatever they say.
     private mutating func summary(_ left: Int32, _ right: Int32) -> RecordTraits {
         let traits = self.traits[Int(self.root(of: left))]
-        return traits.merged(with: self.traits[Int(right)], self.level) ?? traits
+        return traits.merged(with: self.traits[Int(self.root(of: right))], self.level) ?? traits
     }
 
     private mutating func root(of rank: Int32) -> Int32 {

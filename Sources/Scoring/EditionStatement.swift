@@ -24,42 +24,37 @@ struct EditionStatement: Sendable, Hashable {
     init() {}
 
     /// Reads the folded words of 250 $a.
-    init(words: [ArraySlice<UInt8>]) {
-        guard let first = words.first, first != Self.printed[...] else { return }
+    init(words: [KeyWord]) {
+        guard let first = words.first, first.text != Self.printed[...] else { return }
         for (index, word) in words.enumerated() {
-            let code = PackedWord.code(word)
             // "3rd printing", "2. Nachdr.": the number before it belongs to the printing.
-            if Self.printings.contains(code) {
+            if Self.printings.contains(word) {
                 if index > 0, PartNumbers.number(words[index - 1], spelled: true) != nil { self.number = 0 }
                 continue
             }
-            if Self.isRevision(word, code) { self.isRevised = true }
+            if Self.isRevision(word) { self.isRevised = true }
             guard self.number == 0, let number = PartNumbers.number(word, spelled: true), (1...99).contains(number)
             else { continue }
             // "Tái bản có sửa chữa": a number word must stand beside a word for edition.
-            let isDigit = (0x30...0x39).contains(word.first ?? 0)
+            let isDigit = word.isNumeric
             let neighbours = [index - 1, index + 1].filter { words.indices.contains($0) }.map { words[$0] }
-            let hasCaption = neighbours.contains { Self.captions.contains(PackedWord.code($0)) }
+            let hasCaption = neighbours.contains { Self.captions.contains($0) }
             if isDigit || hasCaption { self.number = Int16(number) }
         }
     }
 
-    private static func isRevision(_ word: ArraySlice<UInt8>, _ code: UInt32) -> Bool {
-        Self.revisions.contains(code) || Self.revisionStems.contains { word.starts(with: $0) }
-    }
-
-    private static func codes(_ words: String) -> Set<UInt32> {
-        Set(words.split(separator: " ").map { PackedWord.code(Array($0.utf8)[...]) })
+    private static func isRevision(_ word: KeyWord) -> Bool {
+        Self.revisions.contains(word) || Self.revisionStems.contains { word.text.starts(with: $0) }
     }
 
     private static let printed = Array("in".utf8)
-    private static let printings = codes(
+    private static let printings = WordSet(
         "printing printed print impression nachdr nachdruck druck tirage reimpr reimpression ristampa"
     )
-    private static let captions = codes(
+    private static let captions = WordSet(
         "ed edn edition aufl auflage ausg ausgabe edizione edicion lan thu an ban"
     )
-    private static let revisions = codes("sua chua bo sung rev corr erg erw enl augm riv")
+    private static let revisions = WordSet("sua chua bo sung rev corr erg erw enl augm riv")
     private static let revisionStems = [
         "revi", "revu", "uberarb", "neubearb", "neuaufl", "bearb", "corrig", "augment", "erweit", "aktual", "updated",
         "enlarg",

@@ -37,11 +37,11 @@ struct Extent: Sendable, Hashable {
     var volumes: Int { self.unit == .volume && self.count > 1 ? Int(self.count) : 0 }
 
     /// Reads the folded words of 300 $a.
-    init(words: [ArraySlice<UInt8>]) {
+    init(words: [KeyWord]) {
         var longest = 0
         var first = 0
         var previous = 0
-        for (index, word) in words.enumerated() {
+        for (index, word) in words.lazy.map(\.text).enumerated() {
             var rest = word
             var number = 0
             let digits = word.prefix { (0x30...0x39).contains($0) }
@@ -85,24 +85,17 @@ struct Extent: Sendable, Hashable {
 
     init() {}
 
-    private static let units: [UInt32: Unit] = {
-        let rows: KeyValuePairs<Unit, String> = [
-            .page: "p pp tr trang page pages s seiten seite pagine pag paginas str sivua h",
-            .volume: "v vol vols volume volumes volumi bd bde band bande bandes tap t quyen q tome tomes tomo tomos "
-                + "einheiten teile tle hefte parts teil",
-            .disc: "cd cds dvd dvds rom disc discs disque disques disk compact disco dischi schallplatte schallplatten",
-            .cassette: "cassette cassettes videocassette videokassette videokassetten kassette kassetten "
-                + "videocassetta vhs tonkassette bang",
-            .score: "partition partitions partitur partituren score scores partitura stimmen klavierauszug",
-            .map: "map maps karte karten carte cartes carta ban mappa",
-            .online: "online ressource ressourcen resource electronic pdf",
-            .sheet: "feuille feuilles blatt sheet sheets bl leaf leaves faltbl plakat",
-            .minute: "min minuten minutes minuti phut",
-        ]
-        var units: [UInt32: Unit] = [:]
-        for (unit, words) in rows {
-            for word in words.split(separator: " ") { units[PackedWord.code(Array(word.utf8)[...])] = unit }
-        }
-        return units
-    }()
+    private static let units = WordTable<Unit>([
+        .page: "p pp tr trang page pages s seiten seite pagine pag paginas str sivua h",
+        .volume: "v vol vols volume volumes volumi bd bde band bande bandes tap t quyen q tome tomes tomo tomos "
+            + "einheiten teile tle hefte parts teil",
+        .disc: "cd cds dvd dvds rom disc discs disque disques disk compact disco dischi schallplatte schallplatten",
+        .cassette: "cassette cassettes videocassette videokassette videokassetten kassette kassetten "
+            + "videocassetta vhs tonkassette bang",
+        .score: "partition partitions partitur partituren score scores partitura stimmen klavierauszug",
+        .map: "map maps karte karten carte cartes carta ban mappa",
+        .online: "online ressource ressourcen resource electronic pdf",
+        .sheet: "feuille feuilles blatt sheet sheets bl leaf leaves faltbl plakat",
+        .minute: "min minuten minutes minuti phut",
+    ])
 }

@@ -10,10 +10,14 @@ struct KeyText: Sendable {
 
     private(set) var tone: [UInt8] = []
     private(set) var fold: [UInt8] = []
+    /// Whether `tone` is made; where nobody asks for it, it stays empty.
+    var keepsTone = true
+    /// Where the words begin.
+    private var startsInTone: [Int32] = []
+    private var startsInFold: [Int32] = []
 
     private let table = LetterTable.shared
     private var wordTone: UInt8 = 0
-    private var wordInTone = 0
     private var wordInFold = 0
     private var isInWord = false
     private var lastLetter: UInt32 = 0
@@ -31,9 +35,26 @@ struct KeyText: Sendable {
 
     var isEmpty: Bool { self.fold.isEmpty }
 
+    /// The folded words.
+    var words: [KeyWord] {
+        self.startsInFold.indices.map { KeyWord(Self.piece($0, of: self.fold, self.startsInFold)) }
+    }
+
+    /// The words with their tones: as many as there are folded ones, if they are kept.
+    var toneWords: [ArraySlice<UInt8>] {
+        self.startsInTone.indices.map { Self.piece($0, of: self.tone, self.startsInTone) }
+    }
+
+    private static func piece(_ place: Int, of text: [UInt8], _ starts: [Int32]) -> ArraySlice<UInt8> {
+        let end = place + 1 < starts.count ? Int(starts[place + 1]) - 1 : text.count
+        return text[Int(starts[place])..<end]
+    }
+
     mutating func removeAll() {
         self.tone.removeAll(keepingCapacity: true)
         self.fold.removeAll(keepingCapacity: true)
+        self.startsInTone.removeAll(keepingCapacity: true)
+        self.startsInFold.removeAll(keepingCapacity: true)
         self.isInWord = false
         self.wordTone = 0
     }
@@ -45,10 +66,15 @@ struct KeyText: Sendable {
 
     /// Adds text; a word may go on in the next call.
     mutating func append(_ utf8: some Sequence<UInt8>) {
-        var bytes = utf8.makeIterator()
-        var pending = bytes.next()
-        while let byte = pending, self.fold.count < self.maximumBytes {
-            pending = bytes.next()
+        let isDone: Void? = utf8.withContiguousStorageIfAvailable { unsafe self.append($0.span) }
+        if isDone == nil { self.append(Array(utf8).span) }
+    }
+
+    private mutating func append(_ bytes: Span<UInt8>) {
+        var index = 0
+        while index < bytes.count, self.fold.count < self.maximumBytes {
+            let byte = bytes[index]
+            index += 1
             if byte < 0x80 {
                 self.add(self.table.entries[Int(byte)])
                 continue
@@ -56,9 +82,9 @@ struct KeyText: Sendable {
             let length = byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : byte >= 0xC0 ? 1 : 0
             var scalar = UInt32(byte) & (0x7F >> UInt32(length + 1))
             var missing = length
-            while missing > 0, let next = pending, next & 0xC0 == 0x80 {
-                scalar = scalar << 6 | UInt32(next & 0x3F)
-                pending = bytes.next()
+            while missing > 0, index < bytes.count, bytes[index] & 0xC0 == 0x80 {
+                scalar = scalar << 6 | UInt32(bytes[index] & 0x3F)
+                index += 1
                 missing -= 1
             }
             if missing > 0 || length == 0 {
@@ -78,10 +104,15 @@ struct KeyText: Sendable {
         }
         self.beginWord()
         if entry.tone != 0, self.wordTone == 0 { self.wordTone = entry.tone }
+        if entry.fold < 0x80 {
+            self.fold.append(UInt8(truncatingIfNeeded: entry.fold))
+        } else {
+            Self.put(UInt32(entry.fold), into: &self.fold)
+        }
+        guard self.keepsTone else { return }
         self.lastLetter = UInt32(entry.letter)
         self.lastLetterInTone = self.tone.count
         Self.put(UInt32(entry.letter), into: &self.tone)
-        Self.put(UInt32(entry.fold), into: &self.fold)
     }
 
     /// Combining marks, invisible characters, full-width forms, and letters of other scripts.
@@ -100,10 +131,11 @@ struct KeyText: Sendable {
             if properties.isAlphabetic || properties.numericType != nil {
                 self.beginWord()
                 for small in properties.lowercaseMapping.unicodeScalars {
+                    Self.put(small.value, into: &self.fold)
+                    guard self.keepsTone else { continue }
                     self.lastLetter = small.value
                     self.lastLetterInTone = self.tone.count
                     Self.put(small.value, into: &self.tone)
-                    Self.put(small.value, into: &self.fold)
                 }
             } else if properties.canonicalCombiningClass == .notReordered {
                 self.finish()
@@ -112,7 +144,7 @@ struct KeyText: Sendable {
     }
 
     private mutating func addMark(_ mark: UInt32) {
-        guard self.isInWord else { return }
+        guard self.isInWord, self.keepsTone else { return }
         let tone = LetterTable.tone(ofMark: mark)
         if tone != 0 {
             if self.wordTone == 0 { self.wordTone = tone }
@@ -131,7 +163,8 @@ struct KeyText: Sendable {
         guard !self.isInWord else { return }
         if !self.tone.isEmpty { self.tone.append(0x20) }
         if !self.fold.isEmpty { self.fold.append(0x20) }
-        self.wordInTone = self.tone.count
+        if self.keepsTone { self.startsInTone.append(Int32(truncatingIfNeeded: self.tone.count)) }
+        self.startsInFold.append(Int32(truncatingIfNeeded: self.fold.count))
         self.wordInFold = self.fold.count
         self.wordTone = 0
         self.isInWord = true
@@ -143,7 +176,7 @@ struct KeyText: Sendable {
             self.fold[self.fold.count - 1] = UInt8(ascii: "i")
             if self.tone.last == UInt8(ascii: "y") { self.tone[self.tone.count - 1] = UInt8(ascii: "i") }
         }
-        if self.wordTone != 0 { self.tone.append(0x30 + self.wordTone) }
+        if self.wordTone != 0, self.keepsTone { self.tone.append(0x30 + self.wordTone) }
     }
 
     /// One to three initial consonants of Vietnamese, then a final *y*.

@@ -128,6 +128,7 @@ extension MatchField {
         case .title, .titleRarity, .marks, .titleNumbers: (["245"], "ab")
         case .subtitle: (["245"], "bp")
         case .part: (["245", "250"], "np")
+        case .partName: (["245"], "np")
         case .seriesPart: (["490", "830"], "v")
         case .names: (["100", "700", "720", "800"], "a")
         case .bodies: (["110", "111", "710", "711"], "ab")
@@ -175,53 +176,15 @@ extension Clustering {
     /// Members that were fixed by ``freeze(_:)`` stay together without a step.
     public func explanation(of id: Cluster.ID) -> ClusterExplanation? {
         guard let cluster = self.cluster(id) else { return nil }
-        let steps = self.steps(of: id).map { step in
+        let steps = self.keyed.steps(of: id).map { step in
             let records = [self.records[Int(step.left)], self.records[Int(step.right)]]
             return ClusterExplanation.Step(
                 records: records,
-                pair: MatchExplanation(
-                    records[0].record,
-                    self.entries[Int(step.left)].keys,
-                    records[1].record,
-                    self.entries[Int(step.right)].keys,
-                    self.level,
-                    self.model
-                ),
+                pair: MatchExplanation(records[0].record, records[1].record, level: step.level, model: self.model),
                 meanMargin: Double(step.mean) / 1_000,
                 size: Int(step.size)
             )
         }
         return ClusterExplanation(cluster: cluster, steps: steps)
-    }
-}
-
-/// The pairs of records that are looked at when clusters are formed; for learning and measuring.
-public enum CandidatePairs {
-    /// Calls `body` for every pair of places in `records` whose records share a key that few have.
-    public static func forEach(
-        in records: [SourceRecord],
-        level: MatchLevel = .manifestation,
-        model: MatchModel = .standard,
-        _ body: (_ left: Int, _ right: Int, _ levels: [Int], MatchVetoes, MaterialClass, _ logOdds: Double) -> Void
-    ) {
-        var reader = MatchKeyReader()
-        let keys = records.map { KeptKeys(reader.keys(of: $0.record)) }
-        var index = BlockIndex()
-        let blocks = keys.map { $0.keys.blocks(level) }
-        for (place, own) in blocks.enumerated() {
-            for block in own { _ = index.insert(Int32(place), block) }
-        }
-        for (place, own) in blocks.enumerated() {
-            var others: Set<Int> = []
-            for block in own where !index.isLarge(block) {
-                index.forEachRecord(ofBlock: block) { if Int($0) < place { others.insert(Int($0)) } }
-            }
-            for other in others.sorted() {
-                let comparison = PairComparison(keys[other], keys[place], level, isComplete: true)
-                let levels = MatchField.allCases.map { comparison.levels[$0] }
-                let logOdds = Double(model.logOdds(comparison, level)) / 1_000
-                body(other, place, levels, comparison.vetoes, comparison.material, logOdds)
-            }
-        }
     }
 }

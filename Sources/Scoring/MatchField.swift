@@ -12,6 +12,8 @@ public enum MatchField: UInt8, Sendable, Hashable, CaseIterable {
     case titleNumbers
     /// Volume and part numbers.
     case part
+    /// Names of parts: 245 $p, and $n without a number.
+    case partName
     /// The number in a series.
     case seriesPart
     /// Persons: 100, 700, else the words of 245 $c.
@@ -64,6 +66,7 @@ public enum MatchField: UInt8, Sendable, Hashable, CaseIterable {
         case .subtitle: ["different", "half alike", "contained", "equal", "one-sided"]
         case .titleNumbers: ["conflict", "one-sided", "within", "equal"]
         case .part: ["conflict", "overlapping", "one-sided", "within", "equal"]
+        case .partName: ["different", "alike", "equal", "one-sided"]
         case .seriesPart: ["different", "within", "equal"]
         case .names:
             [
@@ -73,7 +76,7 @@ public enum MatchField: UInt8, Sendable, Hashable, CaseIterable {
         case .bodies: ["different", "alike", "equal"]
         case .year: ["far apart", "apart", "one year apart", "compatible", "equal", "digits swapped", "within a span"]
         case .edition: ["conflict", "one-sided", "same number", "equal"]
-        case .extent: ["conflict", "other unit", "within 4 %", "within 1 %", "equal"]
+        case .extent: ["conflict", "other unit", "within 4 %", "within 1 %", "equal", "several volumes beside one"]
         case .publisher: ["different", "alike", "equal"]
         case .host: ["different", "little alike", "alike", "equal"]
         case .location: ["different pages", "different volume", "one number equal", "pages equal"]

@@ -8,7 +8,7 @@ extension MatchKeyReader {
     mutating func readName(_ field: Field) {
         guard self.keys.names.count < Self.maximumTokens else { return }
         // Several names in one field, as some exports have them, are several names.
-        var names: [[ArraySlice<UInt8>]] = []
+        var names: [[KeyWord]] = []
         var isCreator = true
         for subfield in field.subfields {
             switch subfield.code {
@@ -19,8 +19,7 @@ extension MatchKeyReader {
                 self.add(StableHash.of(subfield.utf8.filter { $0 != 0x20 }, domain: 9), kind: .authority)
             case UInt8(ascii: "4"), UInt8(ascii: "e"):
                 self.normalize(subfield.utf8)
-                let roles = self.words.map { PackedWord.code($0) }
-                if field.tag.number != 100 { isCreator = roles.contains(where: Self.creators.contains) }
+                if field.tag.number != 100 { isCreator = self.words.contains { Self.creators.contains($0) } }
             default: continue
             }
         }
@@ -28,19 +27,17 @@ extension MatchKeyReader {
     }
 
     /// Codes and terms of relation for one who made the work: author, composer, director.
-    private static let creators = codes(
+    private static let creators = WordSet(
         "aut cre cmp drt fmk pht art author auteur autor verfasser verfasserin tac gia composer compositeur komponist "
             + "director regisseur realisateur creator"
     )
 
-    private mutating func addName(_ words: [ArraySlice<UInt8>], isCreator: Bool) {
+    private mutating func addName(_ words: [KeyWord], isCreator: Bool) {
         var tokens: [NameToken] = []
         for word in words {
             // Years of life, and "and others" at the end.
-            if (0x30...0x39).contains(word.first ?? 0) { continue }
-            let token = NameToken(word)
-            if Self.noise.contains(token.code) { continue }
-            tokens.append(token)
+            if word.isNumeric || Self.noise.contains(word) { continue }
+            tokens.append(NameToken(word))
             if tokens.count == 6 { break }
         }
         guard !tokens.isEmpty, tokens.contains(where: { !$0.isInitial }) else { return }
@@ -71,15 +68,15 @@ extension MatchKeyReader {
         let words = self.words.prefix(Self.maximumWords)
         self.keys.responsibility = Self.sortedSet(words.map { PackedWord($0) })
         self.keys.isAdaptation = words.contains { word in
-            Self.adaptations.contains(PackedWord.code(word)) || Self.adaptationStems.contains { word.starts(with: $0) }
+            Self.adaptations.contains(word) || Self.adaptationStems.contains { word.text.starts(with: $0) }
         }
     }
 
     /// "d'après", "nach", "based on", "phỏng theo": the work is made after another.
-    private static let adaptations = codes(
+    private static let adaptations = WordSet(
         "apres nach based phong tratto basado scenario szenario drehbuch retold bearb"
     )
     private static let adaptationStems = ["adapt", "adatt", "nacherzahl", "retold"].map { Array($0.utf8) }
 
-    private static let noise = codes("et al and others")
+    private static let noise = WordSet("et al and others")
 }

@@ -49,7 +49,7 @@ extension MatchKeyReader {
     private mutating func namesSet(_ field: Field) -> Bool {
         for subfield in field.subfields where subfield.code == UInt8(ascii: "q") || subfield.code == UInt8(ascii: "a") {
             self.normalize(subfield.utf8)
-            if self.words.contains(where: { Self.setWords.contains(PackedWord.code($0)) }) { return true }
+            if self.words.contains(where: { Self.setWords.contains($0) }) { return true }
         }
         return false
     }
@@ -58,7 +58,7 @@ extension MatchKeyReader {
     private mutating func readQualifier(_ field: Field) {
         guard let qualifier = field.first(UInt8(ascii: "q")) else { return }
         self.normalize(qualifier)
-        let codes = self.words.map { PackedWord.code($0) }
+        let codes = self.words.map(\.code)
         let isPDF = codes.contains(Self.pdf)
         let isEPUB = codes.contains(Self.epub)
         guard isPDF != isEPUB else { return }
@@ -70,7 +70,7 @@ extension MatchKeyReader {
 
     private static let pdf = PackedWord.code(Array("pdf".utf8)[...])
     private static let epub = PackedWord.code(Array("epub".utf8)[...])
-    private static let setWords = codes("set gesamtwerk gesamt ges coffret serie complete")
+    private static let setWords = WordSet("set gesamtwerk gesamt ges coffret serie complete")
 
     private mutating func readOtherNumber(_ value: ArraySlice<UInt8>, indicator: UInt8) {
         if let doi = Self.doi(in: value) { return self.add(doi, kind: .other) }
@@ -117,8 +117,8 @@ extension MatchKeyReader {
             case UInt8(ascii: "t") where self.keys.host.isEmpty:
                 self.normalize(subfield.utf8)
                 var words: [UInt32] = []
-                for word in self.words.prefix(24) where !Self.hostNoise.contains(PackedWord.code(word)) {
-                    let code = word.prefix(3).reduce(0) { $0 << 8 | UInt32($1) }
+                for word in self.words.prefix(24) where !Self.hostNoise.contains(word) {
+                    let code = word.text.prefix(3).reduce(0) { $0 << 8 | UInt32($1) }
                     if !words.contains(code) { words.append(code) }
                 }
                 self.keys.host = words.sorted()
@@ -132,7 +132,7 @@ extension MatchKeyReader {
         }
     }
 
-    private static let hostNoise = codes("in of the on and for de la le der die das und et in a an des du on to")
+    private static let hostNoise = WordSet("in of the on and for de la le der die das und et in a an des du on to")
 
     /// Reads volume and issue, first and last page: `vol. 7, no. 1, pp. 53-60`, `60/3(2015), 432-437`.
     private mutating func readLocation(_ utf8: ArraySlice<UInt8>) {

@@ -37,6 +37,7 @@ extension MatchKeyReader {
         self.hasTitle = true
         var subtitles: [ArraySlice<UInt8>] = []
         var parts: [ArraySlice<UInt8>] = []
+        var partNames: [ArraySlice<UInt8>] = []
         var proper: ArraySlice<UInt8> = []
         var responsibilities: [ArraySlice<UInt8>] = []
         var parallels: [ArraySlice<UInt8>] = []
@@ -56,6 +57,7 @@ extension MatchKeyReader {
                 } else {
                     subtitles.append(pieces.title)
                     if let subtitle = pieces.subtitle { subtitles.append(subtitle) }
+                    if subfield.code == UInt8(ascii: "p") { partNames.append(subfield.utf8) }
                 }
                 if let parallel = pieces.parallel { parallels.append(parallel) }
                 if let text = pieces.responsibility { responsibilities.append(text) }
@@ -67,6 +69,7 @@ extension MatchKeyReader {
         self.setProperTitle(proper, skipping: field.indicator2)
         for part in parts { self.addPart(part) }
         self.addSubtitles(subtitles)
+        for name in partNames { self.addPartName(name) }
         self.finishTitle()
         for parallel in parallels { self.addAlternate(Pieces(parallel).title) }
         for text in responsibilities { self.readResponsibility(text) }
@@ -74,9 +77,11 @@ extension MatchKeyReader {
 
     private mutating func setProperTitle(_ utf8: ArraySlice<UInt8>, skipping indicator: UInt8) {
         let skipped = indicator > 0x30 && indicator <= 0x39 ? Int(indicator - 0x30) : 0
+        self.text.keepsTone = true
         self.normalize(Self.dropping(skipped, of: utf8))
+        self.text.keepsTone = false
         var words = self.words
-        var toneWords = self.text.tone.split(separator: 0x20)
+        var toneWords = self.text.toneWords
         if skipped == 0, self.hasArticle(words) {
             words.removeFirst()
             toneWords.removeFirst()
@@ -88,7 +93,7 @@ extension MatchKeyReader {
         }
         var tone = StableHash(1)
         for word in toneWords { tone.combine(word) }
-        self.keys.title.hasMarks = words != toneWords
+        self.keys.title.hasMarks = !words.elementsEqual(toneWords) { $0.text == $1 }
         self.keys.title.tone = tone.finish()
         self.keys.title.syllables = words.count
         self.keys.title.numbers = Self.numbers(in: words)
@@ -96,8 +101,8 @@ extension MatchKeyReader {
         self.keys.title.properCount = self.keys.title.text.count
     }
 
-    private mutating func add(titleWord word: ArraySlice<UInt8>) {
-        self.keys.title.text += word
+    private mutating func add(titleWord word: KeyWord) {
+        self.keys.title.text += word.text
         let packed = PackedWord(word)
         if !self.keys.title.words.contains(packed) {
             self.keys.title.words.append(packed)
@@ -110,9 +115,27 @@ extension MatchKeyReader {
         let words = self.words
         let findings = PartNumbers.findings(in: words, title: false)
         if findings.isEmpty {
-            self.keys.traits.parts.formUnion(PartNumbers.numbers(inPartField: words))
+            let numbers = PartNumbers.numbers(inPartField: words)
+            self.keys.traits.parts.formUnion(numbers)
+            if numbers.isEmpty { self.addPartName(words) }
         } else {
             for finding in findings { self.keys.traits.parts.insert(finding.number) }
+        }
+    }
+
+    private mutating func addPartName(_ utf8: ArraySlice<UInt8>) {
+        self.normalize(utf8)
+        var words = self.words
+        for finding in PartNumbers.findings(in: words, title: false).reversed() {
+            words.removeSubrange(finding.words)
+        }
+        self.addPartName(words)
+    }
+
+    mutating func addPartName(_ words: [KeyWord]) {
+        let packed = words.prefix(16).map { PackedWord($0) }
+        if self.keys.title.partName.count < 32 {
+            self.keys.title.partName = Self.sortedSet(self.keys.title.partName + packed)
         }
     }
 
@@ -165,7 +188,10 @@ extension MatchKeyReader {
         var words = self.words
         if self.hasArticle(words, isForeign: isForeign) { words.removeFirst() }
         guard let first = words.first, let last = words.last else { return nil }
-        return StableHash.of(self.text.fold[first.startIndex..<last.endIndex].lazy.filter { $0 != 0x20 }, domain: 1)
+        return StableHash.of(
+            self.text.fold[first.text.startIndex..<last.text.endIndex].lazy.filter { $0 != 0x20 },
+            domain: 1
+        )
     }
 
     /// 880: the title in another script.
@@ -177,22 +203,22 @@ extension MatchKeyReader {
     }
 
     /// Whether the first of several words is an article of the record's language.
-    private func hasArticle(_ words: [ArraySlice<UInt8>], isForeign: Bool = false) -> Bool {
+    private func hasArticle(_ words: [KeyWord], isForeign: Bool = false) -> Bool {
         // Vietnamese has no articles, and "La", "An", "Lê" begin titles in it.
         guard words.count > 1, isForeign || self.keys.traits.language != 0x76_6965, let first = words.first else {
             return false
         }
-        return Self.articles.contains(PackedWord.code(first))
+        return Self.articles.contains(first)
     }
 
-    private static let articles = codes(
+    private static let articles = WordSet(
         "the a an der die das ein eine le la les l un une il lo gli el los las uno una het een"
     )
 
     /// The numbers in a title; Roman ones of two letters and more, but for those that are words (vi, xi, mi, di, li).
-    private static func numbers(in words: [ArraySlice<UInt8>]) -> NumberSet {
+    private static func numbers(in words: [KeyWord]) -> NumberSet {
         var set = NumberSet()
-        for word in words {
+        for word in words.lazy.map(\.text) {
             if (0x30...0x39).contains(word.first ?? 0) {
                 let digits = word.prefix { (0x30...0x39).contains($0) }
                 set.insert(digits.suffix(9).reduce(0) { $0 * 10 + Int($1 - 0x30) })

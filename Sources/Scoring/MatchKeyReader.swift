@@ -14,11 +14,22 @@ struct MatchKeyReader {
         self.hasTitle = false
         self.uniformTitles.removeAll(keepingCapacity: true)
         self.imprintYear = 0
+        self.text.keepsTone = false
         self.keys.traits.setKind(leader: record.leader)
-        for field in record.fields { self.read(field) }
+        record.forEachField(where: { Self.isRead[$0.number] }, { self.read($0) })
         self.finish()
         return self.keys
     }
+
+    /// By tag, whether ``read(_:)`` knows it.
+    private static let isRead: [Bool] = {
+        var isRead = [Bool](repeating: false, count: 1_000)
+        for tag in [
+            7, 8, 10, 20, 22, 24, 28, 35, 41, 100, 110, 111, 130, 240, 245, 246, 250, 260, 264, 300, 336, 338, 490, 700,
+            710, 711, 720, 740, 773, 800, 830, 856, 880,
+        ] { isRead[tag] = true }
+        return isRead
+    }()
 
     private mutating func read(_ field: Field) {
         switch field.tag.number {
@@ -54,6 +65,9 @@ struct MatchKeyReader {
         self.keys.traits.edition = self.keys.edition.number
         let isMonograph = self.keys.traits.level != .serial && self.keys.traits.level != .component
         if isMonograph {
+            let extent = self.keys.extent
+            self.keys.isMultipart =
+                extent.volumes > 1 || extent.unit == .volume && extent.pages == 0 && self.keys.dates.isSpan
             self.keys.traits.setSize = self.keys.traits.parts.isEmpty ? Int16(clamping: self.keys.extent.volumes) : 0
             let dates = self.keys.dates
             self.keys.traits.firstYear = dates.other == 0 ? dates.first : min(dates.first, dates.other)
@@ -98,8 +112,8 @@ struct MatchKeyReader {
         var initials: [UInt8] = []
         for word in self.words.prefix(12) {
             let packed = PackedWord(word)
-            if Self.publisherNoise.contains(packed.code) { continue }
-            if let first = word.first, initials.count < 6 { initials.append(first) }
+            if Self.publisherNoise.contains(word) { continue }
+            if let first = word.text.first, initials.count < 6 { initials.append(first) }
             if !self.keys.publisher.contains(packed) { self.keys.publisher.append(packed) }
         }
         if self.keys.publisherInitials == 0, initials.count > 1 {
@@ -119,7 +133,10 @@ struct MatchKeyReader {
     private mutating func readSeries(_ field: Field) {
         for subfield in field.subfields where subfield.code == UInt8(ascii: "v") {
             self.normalize(subfield.utf8)
-            self.keys.seriesParts.formUnion(PartNumbers.numbers(inPartField: self.words))
+            let words = self.words
+            self.keys.seriesParts.formUnion(PartNumbers.numbers(inPartField: words))
+            // "Teacher's book": the place in the series is a name.
+            self.addPartName(words.filter { $0.text.count > 3 && !PartNumbers.isPartOfNumber($0) })
         }
     }
 
@@ -131,13 +148,9 @@ struct MatchKeyReader {
         self.text.finish()
     }
 
-    var words: [ArraySlice<UInt8>] { self.text.fold.split(separator: 0x20) }
+    var words: [KeyWord] { self.text.words }
 
-    static func codes(_ words: String) -> Set<UInt32> {
-        Set(words.split(separator: " ").map { PackedWord.code(Array($0.utf8)[...]) })
-    }
-
-    private static let publisherNoise = codes(
+    private static let publisherNoise = WordSet(
         "nxb nha xuat ban k s n sn sine nomine verlag verl verlagsgesellschaft press publishers publishing publ pub co inc ltd gmbh ag "
             + "cie ed eds edition editions editeur edizioni editore editorial editrice the and und et e y de der des & "
             + "company books librairie impr"

@@ -1,14 +1,21 @@
 /// Under which keys a record is sought by others that might be the same.
 extension MatchKeys {
-    /// Hashes, the kind of key mixed in.
-    ///
-    /// Two records are compared if they share one of them.
+    /// A key under which a record is sought.
+    struct BlockKey: Sendable {
+        /// With the kind of key mixed in.
+        var hash: UInt64
+        /// Whether all records that share it share the key before that is no refinement, too.
+        var isRefinement = false
+    }
+
+    /// The keys; two records are compared if they share one of them.
     ///
     /// The rarest words come from the frozen table of ``WordRarity``.
-    func blocks(_ level: MatchLevel) -> [UInt64] {
-        var blocks: [UInt64] = []
-        blocks.reserveCapacity(16)
-        for identifier in self.identifiers
+    func blocks(_ level: MatchLevel) -> [BlockKey] {
+        var blocks: [BlockKey] = []
+        blocks.reserveCapacity(24)
+        // A record of hundreds of numbers is a list of others.
+        for identifier in self.identifiers.prefix(12)
         where identifier >> 60 != 9 && (identifier >> 60 != 2 || self.material == .serial) {
             blocks.append(Self.block(4, identifier, 0))
         }
@@ -17,10 +24,12 @@ extension MatchKeys {
         for title in level == .work ? self.title.hashes[...] : self.title.hashes.dropLast(self.title.uniformCount) {
             blocks.append(Self.block(5, title, 0))
             // The same with something else, for titles that many records have.
-            if year != 0 { blocks.append(Self.block(11, title, year)) }
-            if self.extent.pages > 0 { blocks.append(Self.block(12, title, UInt64(self.extent.pages))) }
+            if year != 0 { blocks.append(Self.block(11, title, year, isRefinement: true)) }
+            if self.extent.pages > 0 {
+                blocks.append(Self.block(12, title, UInt64(self.extent.pages), isRefinement: true))
+            }
             if let name = self.names.max(by: { $0.code < $1.code }), year == 0 || self.title.rarity < 160 {
-                blocks.append(Self.block(13, title, UInt64(name.code) << 16 | year))
+                blocks.append(Self.block(13, title, UInt64(name.code) << 16 | year, isRefinement: true))
             }
         }
         let rarest = self.rarestWords
@@ -65,7 +74,9 @@ extension MatchKeys {
         hash.combine(self.title.tone)
         for word in self.title.words { hash.combine(UInt64(word.value)) }
         for name in self.names { hash.combine(UInt64(name.code)) }
-        for word in self.responsibility + self.bodies + self.publisher { hash.combine(UInt64(word.value)) }
+        for word in self.title.partName + self.responsibility + self.bodies + self.publisher {
+            hash.combine(UInt64(word.value))
+        }
         for identifier in self.identifiers { hash.combine(identifier) }
         var parts = Hashables(hash: hash)
         parts.combine(self.traits, self.dates, self.edition, self.extent)
@@ -83,11 +94,12 @@ extension MatchKeys {
         return sorted.prefix(3).map(\.code).sorted()
     }
 
-    private static func block(_ kind: UInt8, _ first: UInt64, _ second: UInt64) -> UInt64 {
+    private static func block(_ kind: UInt8, _ first: UInt64, _ second: UInt64, isRefinement: Bool = false) -> BlockKey
+    {
         var hash = StableHash(kind)
         hash.combine(first)
         hash.combine(second)
-        return hash.finish()
+        return BlockKey(hash: hash.finish(), isRefinement: isRefinement)
     }
 }
 

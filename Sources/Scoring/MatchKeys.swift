@@ -17,6 +17,8 @@ public struct MatchKeys: Sendable {
     var dates = PublicationDates()
     var edition = EditionStatement()
     var extent = Extent()
+    /// Whether it describes several volumes in one record.
+    var isMultipart = false
     var seriesParts = NumberSet()
     /// Words of the host's title by their first letters, sorted.
     var host: [UInt32] = []
@@ -60,6 +62,8 @@ struct TitleKeys: Sendable {
     var syllables = 0
     /// The words of title proper and subtitle, sorted.
     var words: [PackedWord] = []
+    /// The words of the names of parts, sorted.
+    var partName: [PackedWord] = []
     /// The words of the subtitle, sorted.
     var subtitle: [PackedWord] = []
     /// The sum of rarities of the title proper.

@@ -2,47 +2,49 @@
 
 extension MatchModel {
     static let table = """
-        version 1
+        version 2
         sameSource -0.5 -8
         threshold manifestation * 0
-        prior manifestation * -4.51
-        weight manifestation * title -5.65 -4.37 -1.63 -1.13 1.50 -0.90 2.32 0.52 1.83
-        weight manifestation * titleRarity 0.00 2.15 1.02 0.00 1.20 0.66 0.98 0.13
-        weight manifestation * marks -1.40 -4.00 -0.51 0.41
-        weight manifestation * subtitle -2.60 -1.79 0.00 1.08 1.14
-        weight manifestation * titleNumbers -5.00 -1.68 -0.83 0.70
-        weight manifestation * part -6.00 -1.50 -0.39 0.80 0.00
-        weight manifestation * seriesPart -1.18 0.39 0.77
-        weight manifestation * names -2.55 -2.08 0.00 0.32 0.78 1.14 0.36 -0.38 0.62 0.00 1.80
-        weight manifestation * bodies 0.00 0.00 0.97
-        weight manifestation * year -6.00 -4.00 -4.10 0.00 2.12 -1.51 -3.04
-        weight manifestation * edition -6.00 -1.90 0.09 1.42
-        weight manifestation * extent -2.97 -1.67 0.29 0.39 2.15
-        weight manifestation * publisher -2.41 0.32 1.36
-        weight manifestation * host -2.00 -1.00 0.50 0.13
-        weight manifestation * location -1.50 -1.33 0.50 2.00
-        weight manifestation * isbn -3.31 2.49 4.34
-        weight manifestation * issn -2.00 2.29
-        weight manifestation * otherNumber -1.90 6.00
-        weight manifestation * recordNumber 0.00 2.56
-        weight manifestation * format -6.00 -2.50 -2.50 0.22
-        weight manifestation * language -4.00 0.69
+        prior manifestation * -4.52
+        weight manifestation * title -5.43 -4.60 -1.60 -1.40 1.50 -0.90 2.68 0.49 1.75
+        weight manifestation * titleRarity 0.00 2.65 1.03 0.00 1.66 0.76 1.02 0.00
+        weight manifestation * marks -1.35 -4.00 -0.69 0.37
+        weight manifestation * subtitle -2.57 -1.37 0.00 1.12 1.45
+        weight manifestation * titleNumbers -5.00 -1.68 -1.03 0.47
+        weight manifestation * part -6.00 -1.50 -0.51 0.80 0.00
+        weight manifestation * partName -3.21 -0.50 1.66 -1.38
+        weight manifestation * seriesPart -1.04 0.45 0.98
+        weight manifestation * names -2.63 -2.16 0.00 0.35 0.76 1.14 0.28 -0.08 0.55 0.00 1.80
+        weight manifestation * bodies 0.00 0.00 1.16
+        weight manifestation * year -6.00 -4.00 -4.62 0.00 2.27 -1.26 -3.33
+        weight manifestation * edition -6.00 -2.27 0.00 1.18
+        weight manifestation * extent -2.25 -1.58 0.16 0.00 2.29 -2.50
+        weight manifestation * publisher -2.68 0.33 1.54
+        weight manifestation * host -2.00 -1.00 0.50 0.00
+        weight manifestation * location -1.50 -1.56 0.50 2.00
+        weight manifestation * isbn -3.54 2.50 4.54
+        weight manifestation * issn -2.00 2.59
+        weight manifestation * otherNumber -2.15 6.00
+        weight manifestation * recordNumber 0.00 1.28
+        weight manifestation * format -6.00 -2.50 -2.50 0.07
+        weight manifestation * language -4.00 0.65
         weight manifestation * adaptation 0.00 -0.30
-        weight manifestation * whole 1.43
+        weight manifestation * whole 1.28
         threshold expression * 0
         prior expression * -2.75
         weight expression * title -5.97 -4.01 -2.10 -0.65 1.47 -0.91 1.59 2.17 2.66
         weight expression * titleRarity -0.42 0.66 0.95 1.37 0.41 1.17 1.32 2.02
-        weight expression * marks -1.46 -4.00 -0.21 0.47
+        weight expression * marks -1.46 -4.00 -0.21 0.48
         weight expression * subtitle -2.50 -1.00 0.50 1.00 0.17
         weight expression * titleNumbers -5.00 -0.86 -0.50 0.62
         weight expression * part -6.00 -1.50 -0.52 0.80 1.78
+        weight expression * partName -2.00 -0.30 0.50 -0.30
         weight expression * seriesPart 0.00 0.20 0.40
         weight expression * names -2.41 -2.11 0.48 0.30 0.38 1.20 2.47 -1.00 0.80 0.18 1.80
         weight expression * bodies -0.51 0.00 0.46
-        weight expression * year -0.22 -0.33 0.05 0.30 0.71 -0.03 0.00
+        weight expression * year -0.22 -0.33 0.05 0.30 0.72 -0.03 0.00
         weight expression * edition -6.00 -0.61 1.00 1.99
-        weight expression * extent -0.96 -0.48 0.31 0.77 1.14
+        weight expression * extent -0.96 -0.48 0.31 0.77 1.14 -0.50
         weight expression * publisher 0.00 0.16 0.08
         weight expression * host -2.00 -1.00 0.50 1.00
         weight expression * location -1.50 -1.00 0.50 2.00
@@ -52,7 +54,7 @@ extension MatchModel {
         weight expression * recordNumber 0.00 5.00
         weight expression * format -6.00 0.00 0.00 0.30
         weight expression * language -4.00 0.34
-        weight expression * adaptation -0.30 -0.30
+        weight expression * adaptation -1.49 -0.50
         weight expression * whole 1.51
         threshold work * 0
         prior work * -2.52
@@ -62,12 +64,13 @@ extension MatchModel {
         weight work * subtitle -0.53 0.00 0.29 0.50 0.35
         weight work * titleNumbers -5.00 -0.93 -0.50 0.21
         weight work * part -6.00 -1.50 -0.61 0.80 1.80
+        weight work * partName -1.00 -0.20 0.30 -0.20
         weight work * seriesPart 0.00 0.20 0.30
         weight work * names -2.95 -2.65 0.50 0.50 1.00 1.50 2.67 -0.73 1.00 0.50 2.00
         weight work * bodies -0.52 0.00 0.46
         weight work * year 0.17 -0.09 0.03 0.00 0.51 -0.00 0.00
         weight work * edition 0.03 0.35 0.20 0.21
-        weight work * extent -0.26 0.02 0.38 0.62 1.07
+        weight work * extent -0.26 0.02 0.38 0.62 1.07 0.00
         weight work * publisher 0.45 0.05 0.15
         weight work * host -2.00 -1.00 0.50 1.00
         weight work * location -1.50 -1.00 0.50 2.00
@@ -87,12 +90,13 @@ extension MatchModel {
         weight * article subtitle -2.63 -0.77 0.50 0.89 -0.75
         weight * article titleNumbers -4.78 0.00 -0.31 0.98
         weight * article part -1.00 -0.50 0.32 0.30 0.58
+        weight * article partName -3.00 -0.50 0.50 -0.50
         weight * article seriesPart -1.00 0.30 0.80
         weight * article names -1.08 -0.55 0.50 0.89 1.78 1.66 1.95 -1.00 0.91 0.50 2.68
         weight * article bodies -0.50 0.20 0.50
         weight * article year -2.67 -3.29 -2.72 0.50 0.60 -0.21 0.00
         weight * article edition 0.00 0.00 0.00 0.00
-        weight * article extent 0.00 0.00 0.00 0.00 0.00
+        weight * article extent 0.00 0.00 0.00 0.00 0.00 0.00
         weight * article publisher -0.50 0.27 0.08
         weight * article host -1.02 0.00 0.38 1.40
         weight * article location -0.88 -0.89 0.56 1.61
@@ -104,6 +108,7 @@ extension MatchModel {
         weight * article language -4.00 0.20
         weight * article adaptation -0.30 -0.30
         weight * article whole 1.48
+        calibration 0.889 -0.200
         """
 
     /// Words of titles with their rarity in eighths of a nat.

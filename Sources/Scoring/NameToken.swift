@@ -3,10 +3,12 @@ struct NameToken: Sendable, Hashable {
     /// 24 bits of word (see ``PackedWord``), 35 bits of its first five letters, 1 bit "long", 1 bit "last".
     private var value: UInt64
 
-    init(_ word: ArraySlice<UInt8>) {
+    init(_ word: KeyWord) {
         var letters: UInt64 = 0
-        for (place, byte) in word.prefix(5).enumerated() { letters |= UInt64(byte & 0x7F) << UInt64(28 - place * 7) }
-        self.value = UInt64(PackedWord.code(word)) << 40 | letters << 2 | (word.count >= 6 ? 2 : 0)
+        for (place, byte) in word.text.prefix(5).enumerated() {
+            letters |= UInt64(byte & 0x7F) << UInt64(28 - place * 7)
+        }
+        self.value = UInt64(word.code) << 40 | letters << 2 | (word.text.count >= 6 ? 2 : 0)
     }
 
     var code: UInt32 { UInt32(self.value >> 40) }

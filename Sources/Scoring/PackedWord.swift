@@ -11,6 +11,10 @@ struct PackedWord: Sendable, Hashable, Comparable {
         self.value = code << 8 | UInt32(WordRarity.shared.rarity(code: code, word))
     }
 
+    init(_ word: KeyWord) {
+        self.value = word.code << 8 | UInt32(WordRarity.shared.rarity(code: word.code, word.text))
+    }
+
     /// The word alone.
     var code: UInt32 { self.value >> 8 }
     /// Its rarity in eighths of a nat.

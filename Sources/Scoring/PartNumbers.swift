@@ -12,11 +12,11 @@ enum PartNumbers {
     /// All numbers in a part field such as 245 $n or 490 $v; numbers need no caption there.
     ///
     /// Years are no parts ("1930 - 1954").
-    static func numbers(inPartField words: [ArraySlice<UInt8>]) -> NumberSet {
+    static func numbers(inPartField words: [KeyWord]) -> NumberSet {
         var set = NumberSet()
         for (index, word) in words.prefix(12).enumerated() {
             // "V. 2": a caption that could be read as a Roman numeral.
-            if index < words.count - 1, Self.captions[PackedWord.code(word)] != nil,
+            if index < words.count - 1, Self.captions[word.code] != nil,
                 Self.number(words[index + 1], spelled: true) != nil
             {
                 continue
@@ -31,7 +31,7 @@ enum PartNumbers {
     ///
     /// In a title proper (`title`) one letter is a caption at the end only, and some words make another word of the
     /// caption (*bài tập 3*).
-    static func findings(in words: [ArraySlice<UInt8>], title: Bool) -> [Finding] {
+    static func findings(in words: [KeyWord], title: Bool) -> [Finding] {
         var found: [Finding] = []
         var index = title ? 1 : 0
         while index < words.count {
@@ -45,39 +45,47 @@ enum PartNumbers {
         return found
     }
 
-    private static func finding(at index: Int, in words: [ArraySlice<UInt8>], title: Bool) -> Finding? {
+    private static func finding(at index: Int, in words: [KeyWord], title: Bool) -> Finding? {
         let word = words[index]
-        if let caption = Self.captions[PackedWord.code(word)] {
+        if let caption = Self.captions[word.code] {
             let isEnd = index + 2 >= words.count
             if index + 1 < words.count, caption == .word || isEnd || !title,
                 let number = Self.number(words[index + 1], spelled: caption == .word),
                 !(1_000...2_100).contains(number)
             {
-                if title, index < 2 || Self.otherUses.contains(PackedWord.code(words[index - 1])) { return nil }
+                if title, index < 2 || Self.otherUses.contains(words[index - 1]) { return nil }
                 return Finding(number: number, words: index..<(index + 2))
             }
             return nil
         }
         // "2. Teil", "deuxième degré", "3e partie".
-        if index + 1 < words.count, Self.captions[PackedWord.code(words[index + 1])] == .word,
-            !Self.plurals.contains(PackedWord.code(words[index + 1])), let number = Self.ordinal(word)
+        if index + 1 < words.count, Self.captions[words[index + 1].code] == .word,
+            !Self.plurals.contains(words[index + 1]), let number = Self.ordinal(word)
         {
             return Finding(number: number, words: index..<(index + 2))
         }
         // "T1" at the end.
-        if index == words.count - 1, index >= 2, let digits = word.firstIndex(where: { (0x30...0x39).contains($0) }),
-            digits > word.startIndex, Self.captions[PackedWord.code(word[..<digits])] != nil,
-            let number = Self.number(word[digits...], spelled: false)
+        let text = word.text
+        if index == words.count - 1, index >= 2, let digits = text.firstIndex(where: { (0x30...0x39).contains($0) }),
+            digits > text.startIndex, Self.captions[PackedWord.code(text[..<digits])] != nil,
+            let number = Self.number(KeyWord(text[digits...]), spelled: false)
         {
             return Finding(number: number, words: index..<(index + 1))
         }
         return nil
     }
 
+    /// Whether a word is a caption or a number.
+    static func isPartOfNumber(_ word: KeyWord) -> Bool {
+        Self.captions[word.code] != nil || word.text.contains { (0x30...0x39).contains($0) }
+            || Self.number(word, spelled: true) != nil
+    }
+
     // MARK: - Numbers
 
     /// The number that a word is: Arabic, Roman, or (if allowed) spelled out.
-    static func number(_ word: ArraySlice<UInt8>, spelled: Bool) -> Int? {
+    static func number(_ keyWord: KeyWord, spelled: Bool) -> Int? {
+        let word = keyWord.text
         guard let first = word.first else { return nil }
         if (0x30...0x39).contains(first) {
             let digits = word.prefix { (0x30...0x39).contains($0) }
@@ -88,21 +96,19 @@ enum PartNumbers {
         }
         if let roman = Self.roman(word) { return roman }
         guard spelled else { return nil }
-        if let number = Self.spelledNumbers[PackedWord.code(word)] { return number }
+        if let number = Self.spelledNumbers[keyWord.code] { return number }
         // "T1" without a blank or full stop.
         if let digits = word.firstIndex(where: { (0x30...0x39).contains($0) }),
             Self.captions[PackedWord.code(word[..<digits])] != nil
         {
-            return Self.number(word[digits...], spelled: false)
+            return Self.number(KeyWord(word[digits...]), spelled: false)
         }
         return nil
     }
 
     /// The number of an ordinal: "2nd", "3e", "1er", "zweite", "premier"; plain digits too.
-    static func ordinal(_ word: ArraySlice<UInt8>) -> Int? {
-        guard let first = word.first else { return nil }
-        if (0x30...0x39).contains(first) { return Self.number(word, spelled: false) }
-        return Self.ordinals[PackedWord.code(word)]
+    static func ordinal(_ word: KeyWord) -> Int? {
+        word.isNumeric ? Self.number(word, spelled: false) : Self.ordinals[word.code]
     }
 
     private static func isOrdinalEnding(_ rest: ArraySlice<UInt8>) -> Bool {
@@ -154,67 +160,44 @@ enum PartNumbers {
         case short
     }
 
-    private static let captions: [UInt32: Caption] = {
-        var captions: [UInt32: Caption] = [:]
-        let words =
+    private static let captions = WordTable<Caption>([
+        .word:
             "tap quyen phan vol vols volume volumes bd bde band bande bandes teil teile theil tome tomes tomo tomos part "
             + "parts partie parties parte partes book buch livre libro deel heft cahier quaderno quaderni cuaderno "
             + "fascicule fasc fascicolo lieferung degre folge abt abteilung halbband teilband osa volumen volumi "
-            + "reihe numero nummer nr jahrgang jg series serie etape"
-        for word in words.split(separator: " ") { captions[PackedWord.code(Array(word.utf8)[...])] = .word }
-        for word in "t q v so ki no n pt bk tl h b p".split(separator: " ") {
-            captions[PackedWord.code(Array(word.utf8)[...])] = .short
-        }
-        return captions
-    }()
-
-    /// Words before *tập* that make another word of it: *bài tập 3*, *tuyển tập 10 truyện*.
-    private static let otherUses = Self.codes("bai tuyen hoc thuc luyen toan")
-    /// Captions that count when a number stands before them: "in 2 parts".
-    private static let plurals = Self.codes(
-        "parts parties teile bande bde volumes vols volumi tomes tomos parti partes"
-    )
-    private static let ordinalEndings = Self.codes("st nd rd th e er ere re eme de te ste o a os as ma mo")
-
-    private static func codes(_ words: String) -> Set<UInt32> {
-        Set(words.split(separator: " ").map { PackedWord.code(Array($0.utf8)[...]) })
-    }
-
-    private static let ordinals = Self.numbers([
-        "first premier premiere erste erster erstes primo prima primero primera",
-        "second deuxieme seconde zweite zweiter zweites secondo seconda segundo segunda",
-        "third troisieme dritte dritter drittes terzo terza tercero tercera",
-        "fourth quatrieme vierte vierter viertes quarto quarta cuarto cuarta",
-        "fifth cinquieme funfte funfter funftes quinto quinta",
-        "sixth sixieme sechste sechster sechstes sesto sesta sexto sexta",
-        "seventh septieme siebte siebter siebtes settimo settima septimo septima",
-        "eighth huitieme achte achter achtes ottavo ottava octavo octava",
-        "ninth neuvieme neunte neunter neuntes nono nona noveno novena",
-        "tenth dixieme zehnte zehnter zehntes decimo decima",
+            + "reihe numero nummer nr jahrgang jg series serie etape",
+        .short: "t q v so ki no n pt bk tl h b p",
     ])
 
-    /// Ordinals, cardinals, and the Vietnamese numbers, which stand behind their caption only.
-    private static let spelledNumbers: [UInt32: Int] = {
-        let cardinals = Self.numbers([
-            "mot nhat one eins un", "hai nhi two zwei deux", "ba three drei trois", "bon tu four vier quatre",
-            "nam five funf cinq", "sau six sechs", "bay seven sieben sept", "tam eight acht huit",
-            "chin nine neun neuf",
-            "muoi ten zehn dix",
-        ])
-        var numbers = Self.ordinals.merging(cardinals) { first, _ in first }
-        // Upper, middle and lower volume, named and not numbered.
-        for (number, word) in zip(901..., ["thuong", "trung", "ha"]) {
-            numbers[PackedWord.code(Array(word.utf8)[...])] = number
-        }
-        return numbers
-    }()
+    /// Words before *tập* that make another word of it: *bài tập 3*, *tuyển tập 10 truyện*.
+    private static let otherUses = WordSet("bai tuyen hoc thuc luyen toan")
+    /// Captions that count when a number stands before them: "in 2 parts".
+    private static let plurals = WordSet(
+        "parts parties teile bande bde volumes vols volumi tomes tomos parti partes"
+    )
+    private static let ordinalEndings = WordSet("st nd rd th e er ere re eme de te ste o a os as ma mo")
 
-    /// Words by number, from 1.
-    private static func numbers(_ rows: [String]) -> [UInt32: Int] {
-        var numbers: [UInt32: Int] = [:]
-        for (number, row) in zip(1..., rows) {
-            for word in row.split(separator: " ") { numbers[PackedWord.code(Array(word.utf8)[...])] = number }
-        }
-        return numbers
-    }
+    private static let ordinalWords: KeyValuePairs<Int, String> = [
+        1: "first premier premiere erste erster erstes primo prima primero primera",
+        2: "second deuxieme seconde zweite zweiter zweites secondo seconda segundo segunda",
+        3: "third troisieme dritte dritter drittes terzo terza tercero tercera",
+        4: "fourth quatrieme vierte vierter viertes quarto quarta cuarto cuarta",
+        5: "fifth cinquieme funfte funfter funftes quinto quinta",
+        6: "sixth sixieme sechste sechster sechstes sesto sesta sexto sexta",
+        7: "seventh septieme siebte siebter siebtes settimo settima septimo septima",
+        8: "eighth huitieme achte achter achtes ottavo ottava octavo octava",
+        9: "ninth neuvieme neunte neunter neuntes nono nona noveno novena",
+        10: "tenth dixieme zehnte zehnter zehntes decimo decima",
+    ]
+
+    /// Cardinals, the Vietnamese ones among them, which stand behind their caption only; 901 and so on are the upper, middle
+    /// and lower volume, which are named and not numbered.
+    private static let otherWords: KeyValuePairs<Int, String> = [
+        1: "mot nhat one eins un", 2: "hai nhi two zwei deux", 3: "ba three drei trois", 4: "bon tu four vier quatre",
+        5: "nam five funf cinq", 6: "sau six sechs", 7: "bay seven sieben sept", 8: "tam eight acht huit",
+        9: "chin nine neun neuf", 10: "muoi ten zehn dix", 901: "thuong", 902: "trung", 903: "ha",
+    ]
+
+    private static let ordinals = WordTable<Int>(Self.ordinalWords)
+    private static let spelledNumbers = WordTable<Int>(Self.ordinalWords, Self.otherWords)
 }

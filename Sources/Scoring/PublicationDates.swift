@@ -37,6 +37,8 @@ struct PublicationDates: Sendable, Hashable {
 
     /// Whether two years are the same but for two neighbouring digits that changed places (1974, 1947).
     static func areSwapped(_ left: Int16, _ right: Int16) -> Bool {
+        // Two digits that change places change the number by a multiple of nine.
+        guard (left - right) % 9 == 0 else { return false }
         func swapped(_ year: Int16, _ unit: Int16) -> Int16 {
             let (high, low) = (year / (unit * 10) % 10, year / unit % 10)
             return year + (low - high) * unit * 10 + (high - low) * unit

@@ -34,9 +34,9 @@ extension RecordTraits {
     }
 
     /// The kind of disc or tape in the words of an extent, where that is what is described; files in a qualifier.
-    mutating func readMedium(_ words: [ArraySlice<UInt8>]) {
+    mutating func readMedium(_ words: [KeyWord]) {
         for word in words.prefix(12) {
-            guard let medium = Self.media[PackedWord.code(word)] else { continue }
+            guard let medium = Self.media[word.code] else { continue }
             if self.medium == .unknown {
                 self.medium = medium == .cassette && self.content == .video ? .videocassette : medium
             }
@@ -56,32 +56,20 @@ extension RecordTraits {
         self.hasContentTerm = true
     }
 
-    private static let contents: [UInt32: Content] = {
-        let rows: KeyValuePairs<String, Content> = [
-            "txt": .text, "ntm": .music, "ntv": .music, "cri": .map, "tdi": .video, "spw": .speech, "prm": .musicSound,
-            "sti": .image, "tdf": .object,
-        ]
-        var contents: [UInt32: Content] = [:]
-        for (code, content) in rows { contents[PackedWord.code(Array(code.utf8)[...])] = content }
-        return contents
-    }()
+    private static let contents = WordTable<Content>([
+        .text: "txt", .music: "ntm ntv", .map: "cri", .video: "tdi", .speech: "spw", .musicSound: "prm", .image: "sti",
+        .object: "tdf",
+    ])
 
-    private static let media: [UInt32: Medium] = {
-        let rows: KeyValuePairs<Medium, String> = [
-            .cd: "cd cds compact", .dvd: "dvd dvds", .bluRay: "blu bluray",
-            .vinyl: "lp lps vinyl schallplatte schallplatten aanilevy aanilevya 33t",
-            .cassette:
-                "cassette cassettes kassette kassetten audiocassetta audiocassette audiokassette tonkassette kasetti "
-                + "c-kasetti aanikasetti musicassetta",
-            .videocassette: "videocassette videocassetta videokassette videokassetten videokasetti vhs",
-            .pdf: "pdf", .epub: "epub",
-        ]
-        var media: [UInt32: Medium] = [:]
-        for (medium, words) in rows {
-            for word in words.split(separator: " ") { media[PackedWord.code(Array(word.utf8)[...])] = medium }
-        }
-        return media
-    }()
+    private static let media = WordTable<Medium>([
+        .cd: "cd cds compact", .dvd: "dvd dvds", .bluRay: "blu bluray",
+        .vinyl: "lp lps vinyl schallplatte schallplatten aanilevy aanilevya 33t",
+        .cassette:
+            "cassette cassettes kassette kassetten audiocassetta audiocassette audiokassette tonkassette kasetti "
+            + "c-kasetti aanikasetti musicassetta",
+        .videocassette: "videocassette videocassetta videokassette videokassetten videokasetti vhs",
+        .pdf: "pdf", .epub: "epub",
+    ])
 
     /// Language and form of item.
     mutating func readFixedField(_ bytes: ArraySlice<UInt8>) {

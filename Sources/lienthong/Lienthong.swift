@@ -15,6 +15,6 @@ struct Lienthong: AsyncParsableCommand {
               lienthong serve
             """,
         version: GatewayApplication.version,
-        subcommands: [ServeCommand.self, SearchCommand.self, TargetsCommand.self, MarcCommand.self]
+        subcommands: [ServeCommand.self, SearchCommand.self, TargetsCommand.self, MarcCommand.self, DedupCommand.self]
     )
 }

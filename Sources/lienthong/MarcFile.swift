@@ -83,6 +83,14 @@ struct MarcFile {
         if encoding == nil { try self.detect() }
     }
 
+    /// The format of a file by its beginning.
+    static func guess(_ path: String) throws -> Format {
+        guard let handle = FileHandle(forReadingAtPath: path) else {
+            throw ValidationError("the file \"\(path)\" cannot be read")
+        }
+        return Self.guess(try handle.read(upToCount: 1_024).map { Array($0) } ?? [])
+    }
+
     /// The format by the first character that is no white space.
     private static func guess(_ bytes: [UInt8]) -> Format {
         let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
@@ -150,7 +158,8 @@ struct MarcFile {
         return Item(number: self.count, offset: piece.offset, bytes: piece.bytes, result: result)
     }
 
-    private func record(_ bytes: ArraySlice<UInt8>) throws(MARCError) -> MARCRecord {
+    /// Reads the bytes of one record as those of the file are read.
+    func record(_ bytes: ArraySlice<UInt8>) throws(MARCError) -> MARCRecord {
         switch self.splitter {
         case .iso2709:
             return try ISO2709.parse(bytes, format: self.tags ?? .marc21, encoding: self.encoding)

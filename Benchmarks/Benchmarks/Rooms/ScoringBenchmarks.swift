@@ -4,6 +4,27 @@ import Scoring
 import XML
 
 func registerScoring() throws {
+    let some = try Catalogue.batches(total: 2_000)
+    let records = some.flatMap { $0 }
+    Benchmark("Scoring.keys.\(records.count)_records") { benchmark in
+        for _ in benchmark.scaledIterations {
+            for record in records { blackHole(MatchKeys(record.record)) }
+        }
+    }
+    Benchmark("Scoring.pairs.all_candidates_of_\(records.count)_records") { benchmark in
+        for _ in benchmark.scaledIterations {
+            CandidatePairs.forEach(in: records) { left, right, _, _, _, logOdds in blackHole((left, right, logOdds)) }
+        }
+    }
+    let search = some.prefix(6).map { Array($0.prefix(20)) }
+    Benchmark("Scoring.cluster.one_search_of_6_times_20_records") { benchmark in
+        for _ in benchmark.scaledIterations {
+            var clustering = Clustering()
+            for answer in search { clustering.add(answer) }
+            clustering.update()
+            blackHole(clustering.count)
+        }
+    }
     for total in [2_000, 20_000] {
         let batches = try Catalogue.batches(total: total)
         Benchmark("Scoring.cluster.\(total)_records") { benchmark in

@@ -1,0 +1,201 @@
+/// Working out the clusters, and reading them.
+extension KeyClustering {
+    // MARK: - Working out
+
+    /// Updates the clusters by what was added since they were last updated.
+    public mutating func update() { _ = self.updated() }
+
+    /// Updates the clusters; returns the roots of the groups that were worked out anew.
+    private mutating func updated() -> [Int32] {
+        for place in self.below.indices { self.takeFromBelow(self.below[place].updated(), place) }
+        guard !self.changed.isEmpty else { return [] }
+        var roots: Set<Int32> = []
+        for index in self.changed { roots.insert(self.groups.root(of: index)) }
+        self.changed.removeAll()
+        let sorted = roots.sorted()
+        for root in sorted { self.workOut(root) }
+        return sorted
+    }
+
+    /// Brings into one group here what is one cluster below.
+    private mutating func takeFromBelow(_ roots: [Int32], _ place: Int) {
+        for root in roots {
+            for draft in self.below[place].clustersOfGroup[root] ?? [] {
+                for (left, right) in zip(draft.members, draft.members.dropFirst()) { self.joinGroups(left, right) }
+                self.changed += draft.members
+            }
+        }
+    }
+
+    private mutating func workOut(_ root: Int32) {
+        let members = self.sortedMembers(of: root)
+        if members.count == 1 {
+            self.setClusters(ofGroup: root, [ClusterDraft(members: members, frozen: self.entries[Int(root)].frozen)])
+        } else if members.count == 2, members.allSatisfy({ self.entries[Int($0)].frozen < 0 }) {
+            // Nothing but their own pair decides.
+            let isOne = !self.pairs(ofGroup: root).isEmpty || !self.unions(members).isEmpty
+            let drafts = isOne ? [members] : members.map { [$0] }
+            self.setClusters(ofGroup: root, drafts.map { ClusterDraft(members: $0, frozen: -1) })
+        } else {
+            let drafts = self.drafts(root, members)
+            self.setClusters(ofGroup: root, drafts)
+        }
+    }
+
+    private func drafts(_ root: Int32, _ members: [Int32]) -> [ClusterDraft] {
+        var linker = self.linker(root, members)
+        return linker.drafts()
+    }
+
+    private func sortedMembers(of root: Int32) -> [Int32] {
+        let members = self.groups.members(of: root)
+        return members.count > 1 ? members.sorted { self.precedes($0, $1) } : members
+    }
+
+    private func linker(_ root: Int32, _ members: [Int32]) -> ClusterLinker {
+        ClusterLinker(
+            members: members,
+            pairs: self.pairs(ofGroup: root),
+            unions: self.unions(members),
+            entries: self.entries,
+            sourceBits: self.sourceBits,
+            level: self.level,
+            model: self.model
+        )
+    }
+
+    /// The matching pairs of a group, without those that only a key brought together which too many records share.
+    private func pairs(ofGroup root: Int32) -> [MatchingPair] {
+        var pairs = self.pairsOfGroup[root] ?? []
+        if self.blocks.hasLarge {
+            pairs.removeAll { !self.blocks.shareSmallBlock(self.links(of: $0.left), self.links(of: $0.right)) }
+        }
+        return pairs
+    }
+
+    /// The links of a record's blocks, without the last, which is that of its twins.
+    private func links(of record: Int32) -> Range<Int> {
+        let next = Int(record) + 1
+        let end = next < self.entries.count ? Int(self.entries[next].firstLink) : self.blocks.links.count
+        return Int(self.entries[Int(record)].firstLink)..<(end - 1)
+    }
+
+    /// What is one at the level below among the members of a group.
+    private func unions(_ members: [Int32]) -> [[Int32]] {
+        var unions: [[Int32]] = []
+        for below in self.below {
+            for root in Set(members.map { below.groups.findRoot(of: $0) }) {
+                unions += (below.clustersOfGroup[root] ?? []).map(\.members).filter { $0.count > 1 }
+            }
+        }
+        return unions.sorted { self.precedes($0[0], $1[0]) }
+    }
+
+    mutating func setClusters(ofGroup root: Int32, _ drafts: [ClusterDraft]) {
+        let old =
+            drafts.isEmpty
+            ? self.clustersOfGroup.removeValue(forKey: root)
+            : self.clustersOfGroup.updateValue(drafts, forKey: root)
+        self.count += drafts.count - (old?.count ?? 0)
+    }
+
+    /// The canonical order of records.
+    func precedes(_ left: Int32, _ right: Int32) -> Bool {
+        let (first, second) = (self.entries[Int(left)], self.entries[Int(right)])
+        if first.fingerprint != second.fingerprint { return first.fingerprint < second.fingerprint }
+        return self.sources[Int(first.source)] < self.sources[Int(second.source)]
+    }
+
+    // MARK: - Clusters
+
+    /// The clusters, each with the numbers of its members in canonical order: the frozen ones in the order of freezing, then
+    /// the others in the order of their ids.
+    public var clusters: [(id: Cluster.ID, members: [Int])] {
+        let frozen = self.frozenClusters.compactMap { self.place(of: $0.id)?.draft }
+        return (frozen + self.unfrozenDrafts).map { (self.id(of: $0), $0.members.map { Int($0) }) }
+    }
+
+    /// The clusters that are not frozen, in the order of their ids.
+    var unfrozenDrafts: [ClusterDraft] {
+        var found: [ClusterDraft] = []
+        found.reserveCapacity(max(0, self.count - self.frozenClusters.count))
+        for drafts in self.clustersOfGroup.values { found += drafts.lazy.filter { $0.frozen < 0 } }
+        return found.sorted { self.firstFingerprint(of: $0) < self.firstFingerprint(of: $1) }
+    }
+
+    private func firstFingerprint(of draft: ClusterDraft) -> UInt64 {
+        draft.members.first.map { self.entries[Int($0)].fingerprint } ?? 0
+    }
+
+    func id(of draft: ClusterDraft) -> Cluster.ID {
+        draft.frozen >= 0
+            ? self.frozenClusters[Int(draft.frozen)].id : Cluster.id(ofFingerprint: self.firstFingerprint(of: draft))
+    }
+
+    /// Where the cluster of an id is: its group, its place there, and itself.
+    func place(of id: Cluster.ID) -> (root: Int32, index: Int, draft: ClusterDraft)? {
+        let frozen = self.frozenPlaces[id]
+        let record: Int32
+        if let frozen {
+            record = self.frozenClusters[Int(frozen)].record
+        } else if let fingerprint = Cluster.fingerprint(ofID: id), let known = self.numbers[fingerprint] {
+            record = known
+        } else {
+            return nil
+        }
+        let root = self.groups.findRoot(of: record)
+        guard let drafts = self.clustersOfGroup[root] else { return nil }
+        let found = drafts.firstIndex { draft in
+            if let frozen { return draft.frozen == frozen }
+            return draft.frozen < 0 && draft.members.first == record
+        }
+        return found.map { (root, $0, drafts[$0]) }
+    }
+
+    func isFrozen(_ id: Cluster.ID) -> Bool { self.frozenPlaces[id] != nil }
+
+    /// Fixes clusters, with their present members, in the order given; see ``Clustering/freeze(_:)``.
+    mutating func freeze(_ clusterIDs: [Cluster.ID]) {
+        self.update()
+        for id in clusterIDs {
+            guard let (root, index, draft) = self.place(of: id), let first = draft.members.first else { continue }
+            var frozen = draft.frozen
+            if frozen < 0 {
+                frozen = Int32(truncatingIfNeeded: self.frozenClusters.count)
+                self.frozenClusters.append((id, first))
+                self.frozenPlaces[id] = frozen
+                self.clustersOfGroup[root]?[index].frozen = frozen
+            }
+            for member in draft.members { self.entries[Int(member)].frozen = frozen }
+        }
+    }
+
+    /// The steps that led to a cluster, those of the levels below first: pairs of records by number, the size of the cluster
+    /// after each, and its level.
+    public func mergeSteps(of id: Cluster.ID) -> [(left: Int, right: Int, size: Int, level: MatchLevel)] {
+        self.steps(of: id).map { (Int($0.left), Int($0.right), Int($0.size), $0.level) }
+    }
+
+    /// The steps that led to a cluster, those of the levels below first.
+    func steps(of id: Cluster.ID) -> [MergeStep] {
+        guard let (root, _, draft) = self.place(of: id) else { return [] }
+        return self.steps(root, draft)
+    }
+
+    private func steps(_ root: Int32, _ draft: ClusterDraft) -> [MergeStep] {
+        guard draft.members.count > 1 else { return [] }
+        let members = Set(draft.members)
+        var steps: [MergeStep] = []
+        for below in self.below {
+            for root in Set(draft.members.map { below.groups.findRoot(of: $0) }).sorted() {
+                for draft in below.clustersOfGroup[root] ?? [] where members.isSuperset(of: draft.members) {
+                    steps += below.steps(root, draft)
+                }
+            }
+        }
+        var linker = self.linker(root, self.sortedMembers(of: root))
+        linker.keepsSteps = true
+        _ = linker.drafts()
+        return steps + linker.steps.filter { members.contains($0.left) && members.contains($0.right) }
+    }
+}
