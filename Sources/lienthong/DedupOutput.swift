@@ -9,14 +9,7 @@ struct ClusterList {
 
     /// Opens the file to write, or standard output for "-".
     init(_ path: String) throws {
-        guard path != "-" else {
-            self.handle = .standardOutput
-            return
-        }
-        guard FileManager.default.createFile(atPath: path, contents: nil),
-            let handle = FileHandle(forWritingAtPath: path)
-        else { throw ValidationError("the file \"\(path)\" cannot be written") }
-        self.handle = handle
+        self.handle = path == "-" ? .standardOutput : try .output(to: path)
     }
 
     /// Writes a line for each record, in the order of the files.

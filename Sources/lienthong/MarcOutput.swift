@@ -16,16 +16,7 @@ struct MarcOutput {
 
     /// Opens a file to write, or standard output for "-".
     init(_ path: String, _ format: Format, encoding: CharacterEncoding) throws {
-        if path == "-" {
-            self.handle = .standardOutput
-        } else {
-            guard FileManager.default.createFile(atPath: path, contents: nil),
-                let handle = FileHandle(forWritingAtPath: path)
-            else {
-                throw MarcFileError("the file \"\(path)\" cannot be written")
-            }
-            self.handle = handle
-        }
+        self.handle = path == "-" ? .standardOutput : try .output(to: path)
         self.format = format
         self.encoding = encoding
         let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
