@@ -217,7 +217,8 @@ struct DedupTests {
         #expect(result.code == 0, "\(result.errors)")
         let rows = try Self.rows(folder.text("c.tsv"))
         #expect(rows.map(\.position) == [1, 3] && rows[0].cluster == rows[1].cluster)
-        #expect(result.errors.contains("a.mrc: record 2, byte \(good.count)"), "\(result.errors)")
+        // Its directory stands behind the 24 octets of its leader.
+        #expect(result.errors.contains("a.mrc: record 2, byte \(good.count + 24)"), "\(result.errors)")
         #expect(result.output.contains("1 could not be read"))
         #expect(result.output.contains("1 records are in their file a second time"))
     }
