@@ -21,6 +21,8 @@ extension MatchKeys {
         }
         let year =
             level == .manifestation && self.material != .article && !self.dates.isSpan ? UInt64(self.dates.first) : 0
+        let numbers = self.traits.parts.numbers
+        let parts = numbers.isEmpty ? nil : numbers.reduce(into: StableHash(15)) { $0.combine(UInt64($1)) }.finish()
         for title in level == .work ? self.title.hashes[...] : self.title.hashes.dropLast(self.title.uniformCount) {
             blocks.append(Self.block(5, title, 0))
             // The same with something else, for titles that many records have.
@@ -28,6 +30,8 @@ extension MatchKeys {
             if self.extent.pages > 0 {
                 blocks.append(Self.block(12, title, UInt64(self.extent.pages), isRefinement: true))
             }
+            // Volumes of a long series.
+            if let parts { blocks.append(Self.block(15, title, parts, isRefinement: true)) }
             if let name = self.names.max(by: { $0.code < $1.code }), year == 0 || self.title.rarity < 160 {
                 blocks.append(Self.block(13, title, UInt64(name.code) << 16 | year, isRefinement: true))
             }

@@ -116,10 +116,13 @@ struct MarcCommandTests {
             )
             _ = try await self.marc("convert", there, "--to-tags", "unimarc", "--to", "marcxml", "-o", back)
             func titles(_ lines: [Substring], _ tag: String) -> [Substring] { lines.filter { $0.hasPrefix(tag) } }
+            /// MARC 21 does not tell a first statement of responsibility from a later one that stands alone.
+            func withFirstStatement(_ line: Substring) -> String {
+                line.contains("$f") ? String(line) : line.replacing("$g", with: "$f", maxReplacements: 1)
+            }
             #expect(try await titles(self.dump(there), "245").count == 285)
-            #expect(
-                try await titles(self.dump(back), "200 ") == titles(self.dump(file, "--tags", "unimarc"), "200 ")
-            )
+            let originals = try await titles(self.dump(file, "--tags", "unimarc"), "200 ").map(withFirstStatement)
+            #expect(try await titles(self.dump(back), "200 ").map(String.init) == originals)
         }
     }
 
