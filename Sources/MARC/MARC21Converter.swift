@@ -172,7 +172,8 @@ struct MARC21Converter {
             let value = ISBDPunctuation.removed(from: subfield.value)
             if let code = codes[subfield.code], !value.isEmpty { subfields.append((code, value)) }
         }
-        if !subfields.isEmpty { self.target.append(tag, 0x20, 0x30, subfields) }
+        let makesNote = field.tag != "830" && field.indicator1 != 0x31
+        if !subfields.isEmpty { self.target.append(tag, 0x20, makesNote ? 0x31 : 0x30, subfields) }
     }
 
     private mutating func appendName(_ field: Field) {

@@ -249,7 +249,7 @@ private struct MODSReader {
 
     private mutating func readRelated(_ element: XMLElement) {
         let tags: [String: Tag] = [
-            "host": "773", "preceding": "780", "succeeding": "785", "original": "534", "otherVersion": "775",
+            "host": "773", "preceding": "780", "succeeding": "785", "original": "765", "otherVersion": "775",
             "otherFormat": "776", "constituent": "774",
         ]
         let title = element.first("titleInfo")

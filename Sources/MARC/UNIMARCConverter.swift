@@ -157,7 +157,8 @@ struct UNIMARCConverter {
             sorted += subfields.filter { $0.0 == code }
         }
         guard tag == "830" else {
-            self.target.append(tag, 0x30, indicator, sorted)
+            // UNIMARC says with 1 that a note is made, MARC 21 with 0.
+            self.target.append(tag, field.indicator2 == 0x30 ? 0x31 : 0x30, indicator, sorted)
             return
         }
         // A series: its title is the heading.

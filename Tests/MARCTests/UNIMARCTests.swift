@@ -78,7 +78,7 @@ import Testing
             ("700", "700 0  $aBùi Giáng$4trl"),
             ("710", "710 2  $aHội Nhà văn$bChi hội Huế$4pbl"),
             ("765", "765 0  $tLe Petit Prince"),
-            ("773", "773 0  $tBộ sách$g3$wFRBNF1"),
+            ("773", "773 1  $tBộ sách$g3$wFRBNF1"),
             ("852", "852 8  $aTB-QTR$bKho đọc$h843 S102$pVV.1"),
         ]
         for (tag, text) in expected { #expect(line(record, tag) == text) }
