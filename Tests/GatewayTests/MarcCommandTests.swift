@@ -118,7 +118,7 @@ struct MarcCommandTests {
             func titles(_ lines: [Substring], _ tag: String) -> [Substring] { lines.filter { $0.hasPrefix(tag) } }
             /// MARC 21 does not tell a first statement of responsibility from a later one that stands alone.
             func withFirstStatement(_ line: Substring) -> String {
-                line.contains("$f") ? String(line) : line.replacing("$g", with: "$f", maxReplacements: 1)
+                String(line.contains("$f") ? line : line.replacing("$g", with: "$f", maxReplacements: 1))
             }
             #expect(try await titles(self.dump(there), "245").count == 285)
             let originals = try await titles(self.dump(file, "--tags", "unimarc"), "200 ").map(withFirstStatement)
