@@ -54,6 +54,12 @@ import XML
         #expect(try reader.next() == nil)
     }
 
+    @Test func aNameLosesAllPrefixesThatWereNeverDeclared() throws {
+        let element = try self.parse("<a:b:c/>")
+        #expect(element.name == XMLName("c"))
+        #expect(try XMLElement.parse(element.serialized()) == element)
+    }
+
     @Test func longTextIsOneText() throws {
         let long = String(repeating: "Nguyễn ", count: 20_000)
         #expect(try self.parse("<a>\(long)</a>").children == [.text(long)])
