@@ -115,7 +115,8 @@ struct SearchRetrieve {
     private func details(_ page: Page, _ extras: SearchExtras, _ query: ResolvedQuery) async -> ResultSetDetails? {
         let needsClusters = !extras.facets.fields.isEmpty
         let isSorted = !query.sortKeys.isEmpty || ((try? ResultSetCombination.wholeQuery(query)) ?? nil) != nil
-        guard needsClusters || isSorted || extras.showsDiagnostics || extras.showsAnalysis else { return nil }
+        let hasUnreadable = extras.showsSurrogates && page.targets.contains { $0.unreadable > 0 }
+        guard needsClusters || isSorted || hasUnreadable || extras.showsAnalysis else { return nil }
         return await self.federation.details(ofResultSet: page.resultSetID, includingClusters: needsClusters)
     }
 
@@ -162,7 +163,7 @@ struct SearchRetrieve {
         TargetStatusXML.write(page, isPartlySorted: details?.isPartlySorted, into: &writer)
         response.extraResponseData = writer.bytes
         if page.allFailed { throw .allFailed(page.targets) }
-        let unreadable = extras.showsDiagnostics ? details?.unreadable ?? [] : []
+        let unreadable = extras.showsSurrogates ? details?.unreadable ?? [] : []
         let number = page.numberOfRecords + unreadable.count
         let count = request.maximumRecords ?? self.federation.configuration.server.defaultRecords
         if page.clusters.isEmpty, page.start > max(page.announced + unreadable.count, 1) {
