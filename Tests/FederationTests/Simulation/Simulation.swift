@@ -250,9 +250,12 @@ struct Simulation {
             )
             switch decision {
             case .ask(let permit, let time):
-                let isLater = time > self.instant && self.mutation != .asksFasterThanAllowed
-                let start = isLater ? self.now + (time - self.instant) : self.now
-                self.queue.add(.sending(job, permit, mustConfirm: isLater), at: start)
+                if time > self.instant, self.mutation != .asksFasterThanAllowed {
+                    self.queue.add(.sending(job, permit, mustConfirm: true), at: self.now + (time - self.instant))
+                } else {
+                    // At once: what happens in the same moment may already be another answer.
+                    self.send(job, permit, mustConfirm: false)
+                }
             case .refuse(let failure): self.refuse(job, failure)
             }
         }
