@@ -122,7 +122,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
-        .testTarget(name: "XMLTests", dependencies: ["XML"]),
+        .testTarget(name: "XMLTests", dependencies: ["XML", "TestSupport"]),
         .testTarget(name: "MARCTests", dependencies: ["MARC", "XML", "TestSupport"]),
         .testTarget(name: "CQLTests", dependencies: ["CQL", "TestSupport"]),
         .testTarget(
@@ -145,7 +145,7 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]
         ),
-        .testTarget(name: "ScoringTests", dependencies: ["Scoring", "MARC"]),
+        .testTarget(name: "ScoringTests", dependencies: ["Scoring", "MARC", "TestSupport"]),
         .testTarget(
             name: "FederationTests",
             dependencies: ["Federation", "SRU", "Z3950", "Scoring", "MARC", "CQL", "TestSupport"]

@@ -1,5 +1,6 @@
 import MARC
 import Scoring
+import TestSupport
 import Testing
 
 /// Floods of records that share what nobody else shares cost no more than others.

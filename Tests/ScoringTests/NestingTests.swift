@@ -1,4 +1,5 @@
 import MARC
+import TestSupport
 import Testing
 
 @testable import Scoring

@@ -1,5 +1,6 @@
 import MARC
 import Scoring
+import TestSupport
 import Testing
 
 @Suite struct RankingTests {

@@ -2,6 +2,7 @@
 // swift-format-ignore-file: NeverForceUnwrap
 
 import CYAZ
+import TestSupport
 import Testing
 
 @testable import Z3950
@@ -138,7 +139,7 @@ import Testing
 
     @Test func oneHundredThousandDamagedAnswersNeverTrap() {
         let seed = UInt64.random(in: 0 ... .max)
-        var generator = SplitMix(state: seed)
+        var generator = SeededGenerator(seed: seed)
         let good = [
             YAZOracle.searchResponse(records: [
                 ("usmarc", Array("00024nam".utf8)), ("diagnostic", []), ("sutrs", Array("x".utf8)),
@@ -162,18 +163,5 @@ import Testing
             if (try? APDUDecoder.decode(bytes[...])) != nil { read += 1 }
         }
         #expect(read > 0, "seed \(seed)")
-    }
-}
-
-/// A generator whose seed can be printed.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        self.state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = self.state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }

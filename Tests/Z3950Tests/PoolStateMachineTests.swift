@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Z3950
@@ -142,7 +143,7 @@ import Testing
 
     @Test func randomUseNeverExceedsTheBoundNorLosesAnybody() {
         let seed = UInt64.random(in: 0 ... .max)
-        var generator = SplitMix(state: seed)
+        var generator = SeededGenerator(seed: seed)
         var machine = Machine(maximumConnections: 3, idleTime: .seconds(5))
         var lent: Set<Int> = []
         var waiting: Set<Int> = []

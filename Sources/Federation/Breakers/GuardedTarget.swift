@@ -121,7 +121,9 @@ struct GuardedTarget: Target {
         deadline: ContinuousClock.Instant
     ) async throws(TargetFailure) -> TargetFacets {
         try await self.waitForTurn(deadline)
-        return try await self.target.facets(plan, by: fields, limit: limit, deadline: deadline)
+        return try await self.observing(.facets) { () throws(TargetFailure) in
+            try await self.target.facets(plan, by: fields, limit: limit, deadline: deadline)
+        }
     }
 
     /// Lets a request through that the breaker does not judge by, once the target bears another.

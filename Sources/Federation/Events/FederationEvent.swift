@@ -18,6 +18,8 @@ public struct TargetEvent: Sendable {
         case more
         /// The terms of an index.
         case scan
+        /// How many records have each value of a field.
+        case facets
         /// Whether it is there.
         case look
     }

@@ -7,61 +7,48 @@ final class Generation: Sendable {
     /// For each database whose targets were ever changed, the generation that did it last.
     private let changed: [String: Int]
 
-    /// The first one.
+    /// The first one, or the one after another.
+    ///
+    /// A target that is described as before stays, with its connections and its breaker; one that is at least reached as before
+    /// keeps what its breaker knows.
     ///
     /// - Parameters:
+    ///   - old: the one before.
     ///   - configuration: what holds.
     ///   - makeTarget: makes a target of its description.
     ///   - observe: is told of all that happens at targets.
     init(
-        _ configuration: Configuration,
-        makeTarget: (TargetConfiguration) -> any Target,
-        observe: @escaping @Sendable (FederationEvent) -> Void
-    ) {
-        self.number = 0
-        self.configuration = configuration
-        self.changed = [:]
-        let deadline = configuration.server.deadline
-        self.targets = Dictionary(
-            configuration.targets.map {
-                ($0.id, GuardedTarget(makeTarget($0), deadline: deadline, observe: observe))
-            },
-            uniquingKeysWith: { first, _ in first }
-        )
-    }
-
-    /// The one after another.
-    ///
-    /// A target that is described as before stays, with its connections and its breaker; one that is at least reached as before
-    /// keeps what its breaker knows.
-    init(
-        after old: Generation,
+        after old: Generation? = nil,
         _ configuration: Configuration,
         makeTarget: (TargetConfiguration) -> any Target,
         observe: @escaping @Sendable (FederationEvent) -> Void
     ) {
         let deadline = configuration.server.deadline
-        let known = Dictionary(old.configuration.targets.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         var targets: [String: GuardedTarget] = [:]
         for description in configuration.targets {
-            let before = known[description.id]
-            if before == description, let same = old.targets[description.id] {
+            let before = old?.configuration.targets.first { $0.id == description.id }
+            if before == description, let same = old?.targets[description.id] {
                 targets[description.id] = same.judged(by: deadline)
-            } else if before?.access == description.access, let same = old.targets[description.id] {
+            } else if before?.access == description.access, let same = old?.targets[description.id] {
                 let target = makeTarget(description)
                 targets[description.id] = GuardedTarget(target, deadline: deadline, adopting: same)
             } else {
                 targets[description.id] = GuardedTarget(makeTarget(description), deadline: deadline, observe: observe)
             }
         }
+        self.configuration = configuration
+        self.targets = targets
+        guard let old else {
+            self.number = 0
+            self.changed = [:]
+            return
+        }
+        self.number = old.number + 1
         var changed = old.changed
         for database in configuration.databases {
             let before = old.configuration.database(database.name).map { old.configuration.targets(of: $0) }
             if before != configuration.targets(of: database) { changed[database.name] = old.number + 1 }
         }
-        self.number = old.number + 1
-        self.configuration = configuration
-        self.targets = targets
         self.changed = changed
     }
 

@@ -51,7 +51,7 @@ struct RequestLog<Context: RequestContext>: RouterMiddleware {
         guard logger.logLevel <= level else { return }
         var metadata: Logger.Metadata = [
             "method": .string(request.method.rawValue), "path": .string(request.uri.path),
-            "status": .stringConvertible(response.status.code), "ms": .stringConvertible(elapsed.wholeMilliseconds),
+            "status": .stringConvertible(response.status.code), "ms": .stringConvertible(elapsed.milliseconds),
         ]
         if let operation = content.operation {
             metadata["operation"] = .string(operation)
@@ -103,11 +103,5 @@ extension HTTPFields {
         set {
             if let name = HTTPField.Name("X-Request-Id") { self[name] = newValue }
         }
-    }
-}
-
-extension Duration {
-    var wholeMilliseconds: Int {
-        Int(self.components.seconds) * 1_000 + Int(self.components.attoseconds / 1_000_000_000_000_000)
     }
 }

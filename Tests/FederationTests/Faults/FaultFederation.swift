@@ -23,7 +23,7 @@ extension FaultTests {
                     ? "protocol: z3950, host: 127.0.0.1, port: \(port), database: Default"
                     : "protocol: sru, url: 'http://127.0.0.1:\(port)/db'"
                 entries.append(
-                    "  - {id: \(id), timeout: \(timeout.wholeMilliseconds)ms, connectTimeout: 30s, \(access)}\n"
+                    "  - {id: \(id), timeout: \(timeout.milliseconds)ms, connectTimeout: 30s, \(access)}\n"
                 )
                 return try await next(rest.dropFirst())
             }

@@ -46,7 +46,7 @@ struct FaultTable {
         let overtime = self.all.map(\.overtime).max() ?? .zero
         lines.append(
             "\(trials) trials, \(3 * trials) searches; silent zeros \(self.silentZeros), crossed answers \(self.crossed), "
-                + "sound targets' records \(self.soundShare * 100) %, latest answer \(overtime.wholeMilliseconds) ms after "
+                + "sound targets' records \(self.soundShare * 100) %, latest answer \(overtime.milliseconds) ms after "
                 + "the deadline, broken promises \(self.problems.count), tried again with more time \(self.all.count { $0.repeats > 0 })"
         )
         return lines.joined(separator: "\n")
@@ -58,11 +58,5 @@ struct FaultTable {
 
     private static func padLeft(_ text: String, _ width: Int) -> String {
         String(repeating: " ", count: max(0, width - text.count)) + text
-    }
-}
-
-extension Duration {
-    var wholeMilliseconds: Int {
-        Int(self.components.seconds) * 1_000 + Int(self.components.attoseconds / 1_000_000_000_000_000)
     }
 }

@@ -120,7 +120,7 @@ struct FaultTrial: Sendable {
             databases: {all: {targets: all}}
             targets:
               - {id: sound-a, protocol: z3950, host: 127.0.0.1, port: \(self.sound.z3950), database: Default}
-              - {id: faulty, timeout: \(self.timeout.wholeMilliseconds)ms, \(access)}
+              - {id: faulty, timeout: \(self.timeout.milliseconds)ms, \(access)}
               - {id: sound-b, protocol: sru, url: 'http://127.0.0.1:\(self.sound.sru)/db'}
             """
         )

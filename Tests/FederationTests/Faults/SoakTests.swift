@@ -109,7 +109,7 @@ extension FaultTests {
             let counts = self.settled.map(\.descriptors)
             return """
                 \(self.searches) searches in \(minutes) min; crossed answers \(self.crossed), sound targets missing \(self.missing), \
-                latest answer \(max(0, self.latest.wholeMilliseconds)) ms after the deadline
+                latest answer \(max(0, self.latest.milliseconds)) ms after the deadline
                 after the first third: \(Int(sizes.min() ?? 0)) to \(Int(sizes.max() ?? 0)) MiB, slope \
                 \((self.slope * 10).rounded() / 10) MiB an hour; \(counts.min() ?? 0) to \(counts.max() ?? 0) descriptors
                 """

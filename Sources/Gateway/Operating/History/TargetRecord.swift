@@ -52,7 +52,7 @@ struct TargetRecord: Sendable, Hashable {
         let places = Width.allCases.map { Place(width: $0, start: now / $0.rawValue * $0.rawValue) }
         for place in places {
             if self.spans[place] == nil { self.forget(place.width, now: now) }
-            self.spans[place, default: Span()].add(isGood: event.isGood, milliseconds: event.elapsed.wholeMilliseconds)
+            self.spans[place, default: Span()].add(isGood: event.isGood, milliseconds: event.elapsed.milliseconds)
         }
         return places
     }
