@@ -24,6 +24,8 @@ struct NamespaceCache {
     mutating func string(_ bytes: UnsafePointer<xmlChar>) -> String {
         for name in self.known where unsafe matches(name, bytes) { return name }
         let name = unsafe String(cString: bytes)
+        // The library leaves every ampersand of a namespace as a reference.
+        guard !name.utf8.contains(UInt8(ascii: "&")) else { return name.replacing("&#38;", with: "&") }
         if self.known.count < 8 {
             self.known.append(name)
         } else {

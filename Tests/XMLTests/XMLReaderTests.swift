@@ -61,6 +61,12 @@ import XML
         #expect(try XMLElement.parse(element.serialized()) == element)
     }
 
+    @Test func anAmpersandInANamespaceIsOneCharacter() throws {
+        let element = try self.parse("<a xmlns='urn:a?b&amp;c&#38;d&amp;#38;e'/>")
+        #expect(element.name == XMLName("a", namespace: "urn:a?b&c&d&#38;e"))
+        #expect(try XMLElement.parse(element.serialized()) == element)
+    }
+
     @Test func longTextIsOneText() throws {
         let long = String(repeating: "Nguyễn ", count: 20_000)
         #expect(try self.parse("<a>\(long)</a>").children == [.text(long)])
