@@ -73,7 +73,7 @@ extension MARCRecord {
     ///   - tag: The tag of the field.
     ///   - indicator1: The first indicator, an ASCII character.
     ///   - indicator2: The second indicator, an ASCII character.
-    ///   - subfields: Code (an ASCII character) and value of each subfield; values are stored in form C, without the
+    ///   - subfields: Code (an ASCII character and no blank, else it becomes `?`) and value of each subfield; values are stored in form C, without the
     ///     separators of ISO 2709.
     public mutating func append(
         _ tag: Tag,

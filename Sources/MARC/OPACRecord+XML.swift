@@ -26,11 +26,11 @@ extension OPACRecord {
         for part in element.elements {
             switch part.name.local {
             case "volumes":
-                for volume in part.all("volume") { holding.addVolume(volume.elements.compactMap(\.text.trimmedOrNil)) }
+                for volume in part.all("volume") { holding.addVolume(volume.elements.compactMap(self.text)) }
             case "circulations":
                 for circulation in part.all("circulation") { holding.addItem(self.item(circulation)) }
             default:
-                if let known = self.parts[part.name.local] { holding.add(known, part.text.trimmedOrNil) }
+                if let known = self.parts[part.name.local] { holding.add(known, self.text(part)) }
             }
         }
         return holding.holdings
@@ -43,12 +43,17 @@ extension OPACRecord {
             let value = part.attribute("value")?.trimmed
             OPACHolding.add(
                 known,
-                text: part.text.trimmedOrNil,
+                text: self.text(part),
                 isTrue: value == "1" || value == "true",
                 to: &item
             )
         }
         return item
+    }
+
+    /// The text of an element in form C.
+    private static func text(_ element: XMLElement) -> String? {
+        CharacterEncoding.utf8.decode(Array(element.text.utf8)[...]).text.trimmedOrNil
     }
 
     private static let parts: [String: OPACHolding.Part] = [

@@ -108,11 +108,11 @@ struct RecordStorage: @unchecked Sendable {
         self.appendSubfield(0, value)
     }
 
-    /// Adds a data field; indicators and codes that are not printable ASCII become `?`.
+    /// Adds a data field; indicators and codes that are not printable ASCII become `?`, and codes that are blank.
     mutating func append(_ tag: Tag, _ indicator1: UInt8, _ indicator2: UInt8, _ subfields: [(UInt8, String)]) {
         self.beginField(tag, printable(indicator1), printable(indicator2))
         for (code, value) in subfields {
-            self.appendSubfield(printable(code), value)
+            self.appendSubfield(code == 0x20 ? 0x3F : printable(code), value)
         }
     }
 

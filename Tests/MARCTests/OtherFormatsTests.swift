@@ -27,6 +27,27 @@ import XML
         #expect(try ISO2709.parse(ISO2709.serialize(record)[...], format: .marc21) == record)
     }
 
+    @Test func holdingsInXMLAreBroughtIntoFormC() throws {
+        let xml = """
+            <opacRecord><bibliographicRecord><record><leader>00000nam a2200000 a 4500</leader></record></bibliographicRecord>
+            <holdings><holding><localLocation>Thu\u{31B} vie\u{323}\u{302}n</localLocation><volumes><volume>
+            <enumeration>Ta\u{323}\u{302}p 1</enumeration></volume></volumes></holding></holdings></opacRecord>
+            """
+        let holding = try #require(try OPACRecord(XMLElement.parse(Array(xml.utf8))).holdings.first)
+        #expect(holding.location.map { Array($0.unicodeScalars) } == Array("Thư viện".unicodeScalars))
+        #expect(holding.summary.map { Array($0.unicodeScalars) } == Array("Tập 1".unicodeScalars))
+    }
+
+    @Test func aNameThatIsNoCodeBecomesAQuestionMark() throws {
+        let json = #"{"fields":[{"245":{"subfields":[{" a":"Kiều"},{"":"truyện"},{"ữ":"thơ"}]}}]}"#
+        let record = try #require(try MARCJSON.parse(Array(json.utf8)).first)
+        #expect(record.first("245")?.subfields.map(\.code) == Array("???".utf8))
+        var writer = XMLWriter()
+        MARCXML.write(record, into: &writer)
+        let again = try MARCXML.parse(writer.bytes, format: .marc21)
+        #expect(Array(again.fields) == Array(record.fields))
+    }
+
     @Test func escapesOfJSONAreReadAndDamageIsRefusedWithItsPlace() throws {
         let json =
             #"{"fields":[{"001":"a\u0062"},{"245":{"subfields":[{"a":"Ti\u1ebfng \ud83d\ude00 \ud83d"}],"ind1":"1","ind2":"0"}}]}"#

@@ -1,3 +1,4 @@
+import Federation
 import TestSupport
 
 /// What came of all trials, row by row.
