@@ -7,6 +7,10 @@ public struct EncodingDetector: Sendable {
     /// The records with evidence that a verdict needs at least.
     public static let minimumRecords = 50
 
+    /// A record of so many octets, larger than ISO 2709 allows, is no evidence worth the time that trying every encoding on
+    /// it would take.
+    public static let maximumOctets = 100_000
+
     /// What was found, and on what it rests.
     public struct Verdict: Sendable, Hashable {
         /// The encoding of the records.
@@ -45,7 +49,10 @@ public struct EncodingDetector: Sendable {
     }
 
     /// Takes in one record as it came: ISO 2709, or any text.
+    ///
+    /// One of ``maximumOctets`` and more is passed over.
     public mutating func add(_ record: ArraySlice<UInt8>) {
+        guard record.count < Self.maximumOctets else { return }
         // Separators and subfield codes are no letters.
         var text = Array(record)
         for index in text.indices where text[index] &- 0x1D < 3 {

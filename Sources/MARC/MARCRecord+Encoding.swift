@@ -28,12 +28,15 @@ extension MARCRecord {
 
 extension EncodingDetector {
     /// Takes in a record that is text already, as records in XML are.
+    ///
+    /// One of ``maximumOctets`` and more is passed over.
     public mutating func add(_ record: MARCRecord) {
         var text: [UInt8] = []
         for field in record.fields {
             for subfield in field.parts {
                 text.append(contentsOf: subfield.utf8)
                 text.append(0x20)
+                guard text.count < Self.maximumOctets else { return }
             }
         }
         self.add(text[...])

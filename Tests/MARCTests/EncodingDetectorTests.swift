@@ -77,6 +77,16 @@ import Testing
         #expect(try self.verdict(few + Array(repeating: "Plain", count: 100), .tcvn3) == nil)
     }
 
+    @Test func giantRecordsAreNoEvidence() throws {
+        var detector = EncodingDetector()
+        let title = try CharacterEncoding.tcvn3.encode("truyện kiều của nguyễn du ")
+        let giant = Array(repeating: title, count: EncodingDetector.maximumOctets / title.count + 1).flatMap { $0 }
+        for _ in 0..<EncodingDetector.minimumRecords { detector.add(giant[...]) }
+        #expect(detector.verdict == nil)
+        for _ in 0..<EncodingDetector.minimumRecords { detector.add(title[...]) }
+        #expect(detector.verdict?.records == EncodingDetector.minimumRecords)
+    }
+
     @Test func englishIsNotTakenForVIQR() throws {
         let titles = Self.titles(
             ["Don't go.", "What to do?", "The ladder (a story)", "Who? When?", "Cats & dogs."],

@@ -22,8 +22,7 @@ struct EncodingEvidence: Sendable {
 
     /// Takes in a record as it came.
     mutating func add(_ record: ArraySlice<UInt8>) {
-        // Larger than ISO 2709 allows: no evidence worth the time that trying every encoding on it would take.
-        guard record.count < 100_000, !self.isFinished, self.isNew(record) else { return }
+        guard !self.isFinished, record.count < EncodingDetector.maximumOctets, self.isNew(record) else { return }
         self.detector.add(record)
         self.conclude()
     }
