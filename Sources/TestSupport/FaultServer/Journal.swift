@@ -17,8 +17,15 @@ public actor Journal {
     /// Whether a password was in any request.
     public private(set) var sawCredentials = false
 
+    private let most: Int
+    private var queries: [String] = []
+
     /// An empty journal.
-    public init() {}
+    ///
+    /// - Parameter queries: How many of the last queries it remembers at least; all when it is not given.
+    public init(remembering queries: Int = .max) {
+        self.most = queries
+    }
 
     /// All requests for a query: searches and requests for records.
     public func requests(_ query: String) -> Int {
@@ -37,7 +44,23 @@ public actor Journal {
     }
 
     func noteSession() { self.sessions += 1 }
-    func noteSearch(_ query: String) { self.searches[query, default: 0] += 1 }
+
+    func noteSearch(_ query: String) {
+        if self.searches[query] == nil { self.begin(query) }
+        self.searches[query, default: 0] += 1
+    }
+
+    private func begin(_ query: String) {
+        self.queries.append(query)
+        guard self.queries.count / 2 >= self.most else { return }
+        for old in self.queries.prefix(self.most) {
+            self.searches[old] = nil
+            self.presents[old] = nil
+            self.sent[old] = nil
+        }
+        self.queries.removeFirst(self.most)
+    }
+
     func notePresent(_ query: String) { self.presents[query, default: 0] += 1 }
     func noteSent(_ query: String, _ positions: Range<Int>) { self.sent[query, default: []].formUnion(positions) }
     func noteCredentials() { self.sawCredentials = true }

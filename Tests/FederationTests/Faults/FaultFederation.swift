@@ -17,7 +17,9 @@ extension FaultTests {
             }
             let id = "t\(entries.count)"
             let shelf = Shelf(target: id, count: records)
-            return try await withFaultServer(fault, shelf: shelf, seed: UInt64(entries.count)) { port in
+            let journal = Journal(remembering: 1_000)
+            return try await withFaultServer(fault, shelf: shelf, journal: journal, seed: UInt64(entries.count)) {
+                port in
                 let access =
                     fault.speech == .z3950
                     ? "protocol: z3950, host: 127.0.0.1, port: \(port), database: Default"
