@@ -11,6 +11,8 @@ public struct APDUFramer: NIOSingleStepByteToMessageDecoder {
 
     /// The largest APDU taken, header included, in octets.
     public let maximumBytes: Int
+    /// The most elements of indefinite length that may be open at one time.
+    public let maximumDepth: Int
 
     /// Octets of the APDU at hand that were stepped over.
     private var scanned = 0
@@ -22,15 +24,17 @@ public struct APDUFramer: NIOSingleStepByteToMessageDecoder {
     /// Octets of the APDU at hand as far as its headers tell: all of them, when it begins with its length.
     var octetsWanted: Int { self.scanned }
 
-    private static let maximumDepth = 48
     /// A length beyond this is no length but garbage.
     private static let largestBelievable = 1 << 28
 
     /// Makes a framer.
     ///
-    /// - Parameter maximumBytes: The largest APDU taken, header included, in octets.
-    public init(maximumBytes: Int = 16 << 20) {
+    /// - Parameters:
+    ///   - maximumBytes: The largest APDU taken, header included, in octets.
+    ///   - maximumDepth: The most elements of indefinite length inside each other; answers need few, queries may need hundreds.
+    public init(maximumBytes: Int = 16 << 20, maximumDepth: Int = 48) {
         self.maximumBytes = maximumBytes
+        self.maximumDepth = maximumDepth
     }
 
     /// Takes the first APDU off the buffer once it is whole.
@@ -82,7 +86,7 @@ public struct APDUFramer: NIOSingleStepByteToMessageDecoder {
                 guard header.octetCount <= room else { throw self.tooLarge }
                 self.scanned += header.octetCount
                 self.open += 1
-                guard self.open <= Self.maximumDepth else { throw .malformed("APDU nested too deeply") }
+                guard self.open <= self.maximumDepth else { throw .malformed("APDU nested too deeply") }
             }
         }
         return self.scanned <= bytes.count

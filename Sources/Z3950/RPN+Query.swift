@@ -26,28 +26,29 @@ extension RPN {
         _ encode: (String) throws(RPNError) -> [UInt8]
     ) throws(RPNError) -> RPN {
         let (first, rest) = node.chain()
-        var result = try Self.make(first, map, encode)
+        var run = OperandRun(try Self.make(first, map, encode))
         for (junction, right) in rest {
             switch junction {
             case .and:
                 if case .clause(var clause) = right, clause.relation == .notEqual, map.relations[.notEqual] == nil {
                     clause.relation = .equal
-                    result = .andNot(result, try Self.make(clause, map, encode))
+                    run = OperandRun(.andNot(run.joined, try Self.make(clause, map, encode)))
                 } else {
-                    result = .and(result, try Self.make(right, map, encode))
+                    run.append(try Self.make(right, map, encode), by: .and)
                 }
             case .or:
-                result = .or(result, try Self.make(right, map, encode))
+                run.append(try Self.make(right, map, encode), by: .or)
             case .not:
-                result = .andNot(result, try Self.make(right, map, encode))
+                run = OperandRun(.andNot(run.joined, try Self.make(right, map, encode)))
             case .prox(let proximity):
                 guard map.hasProximity else {
                     throw RPNError(diagnostic: 39, details: "prox", message: "The target has no proximity")
                 }
-                result = .proximity(RPNProximity(proximity), result, try Self.make(right, map, encode))
+                let right = try Self.make(right, map, encode)
+                run = OperandRun(.proximity(RPNProximity(proximity), run.joined, right))
             }
         }
-        return result
+        return run.joined
     }
 
     private static func make(
@@ -58,9 +59,9 @@ extension RPN {
         var clause = clause
         switch clause.relation {
         case .any:
-            return try Self.join(clause.term.words, of: clause, map, encode, RPN.or)
+            return try Self.join(clause.term.words, of: clause, map, encode, .or)
         case .all:
-            return try Self.join(clause.term.words, of: clause, map, encode, RPN.and)
+            return try Self.join(clause.term.words, of: clause, map, encode, .and)
         case .within:
             let bounds = clause.term.words
             guard bounds.count == 2 else {
@@ -98,20 +99,53 @@ extension RPN {
         of clause: ResolvedQuery.Clause,
         _ map: AttributeMap,
         _ encode: (String) throws(RPNError) -> [UInt8],
-        _ junction: (RPN, RPN) -> RPN
+        _ junction: OperandRun.Junction
     ) throws(RPNError) -> RPN {
         var clause = clause
         clause.relation = .equal
-        var result: RPN?
+        var run: OperandRun?
         for word in words {
             clause.term = word
             let operand = try RPNOperand(clause, isOfList: true, map).rpn(encode)
-            result = result.map { junction($0, operand) } ?? operand
+            if run?.append(operand, by: junction) == nil { run = OperandRun(operand) }
         }
-        guard let result else {
+        guard let run else {
             throw RPNError(diagnostic: 27, details: "", message: "The term is empty")
         }
-        return result
+        return run.joined
+    }
+}
+
+/// Operands in a row that are all joined by "and", or all by "or".
+private struct OperandRun {
+    enum Junction { case and, or }
+
+    private var operands: [RPN]
+    private var junction = Junction.and
+
+    init(_ first: RPN) {
+        self.operands = [first]
+    }
+
+    mutating func append(_ operand: RPN, by junction: Junction) {
+        if self.operands.count > 1, junction != self.junction { self.operands = [self.joined] }
+        self.junction = junction
+        self.operands.append(operand)
+    }
+
+    /// One query of all; a long row is halved, because servers do not bear a query nested hundreds deep.
+    var joined: RPN { self.joined(self.operands[...]) }
+
+    private func joined(_ operands: ArraySlice<RPN>) -> RPN {
+        guard operands.count > 16 else {
+            return operands.dropFirst().reduce(operands[operands.startIndex]) { self.join($0, $1) }
+        }
+        let middle = operands.startIndex + operands.count / 2
+        return self.join(self.joined(operands[..<middle]), self.joined(operands[middle...]))
+    }
+
+    private func join(_ left: RPN, _ right: RPN) -> RPN {
+        self.junction == .and ? .and(left, right) : .or(left, right)
     }
 }
 

@@ -112,6 +112,28 @@ private func pqf(_ cql: String, _ map: AttributeMap = .generic) throws -> String
         #expect(query.description == #"@attr 1=4 "A\xB8\x0A\"""#)
     }
 
+    @Test(arguments: [" or ", " and "])
+    func aLongRowIsNestedNoDeeperThanServersBear(_ junction: String) throws {
+        let words = (0..<400).map { "w\($0)" }
+        let list = "dc.title \(junction == " or " ? "any" : "all") \"\(words.joined(separator: " "))\""
+        for text in [words.joined(separator: junction), list] {
+            let query = try ResolvedQuery(CQLQuery.parse(text))
+            let rpn = try RPN(query, map: .generic) { Array($0.utf8) }
+            #expect(Self.depth(rpn) <= 24)
+            // In the order in which they were asked, each once.
+            #expect(rpn.description.matches(of: /"(w\d+)"/).map { String($0.1) } == words)
+        }
+    }
+
+    private static func depth(_ rpn: RPN) -> Int {
+        switch rpn {
+        case .operand: 1
+        case .and(let left, let right), .or(let left, let right), .andNot(let left, let right),
+            .proximity(_, let left, let right):
+            1 + max(Self.depth(left), Self.depth(right))
+        }
+    }
+
     @Test func theLargestQueryOverflowsNoStack() throws {
         var limits = CQLLimits()
         limits.maximumCharacters = 10_000_000

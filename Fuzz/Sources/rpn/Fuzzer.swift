@@ -14,7 +14,7 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let search = SearchRequest(databases: ["a"], query: rpn, resultSetName: "default", piggyback: 1)
     guard let bytes = try? APDUEncoder.encode(.search(search), referenceID: [1, 2, 3]) else { return 0 }
     var buffer = ByteBuffer(bytes: bytes)
-    var framer = APDUFramer()
+    var framer = APDUFramer(maximumDepth: 1_000)
     do {
         let apdu = try framer.decode(buffer: &buffer)
         expectEqual(apdu?.readableBytes, bytes.count, "the length of a request and of its frame")
