@@ -189,7 +189,11 @@ import CLibXML2
         attributes.reserveCapacity(4)
         while true {
             let name = unsafe self.name(attribute.pointee.name, attribute.pointee.ns)
-            attributes.append(unsafe XMLAttribute(name, value(of: attribute)))
+            // Without a prefix that was never declared a name may be one that is there already, or a declaration's.
+            let isDeclaration = name.local == "xmlns" && name.namespace.isEmpty
+            if !isDeclaration, !attributes.contains(where: { $0.name == name }) {
+                attributes.append(unsafe XMLAttribute(name, value(of: attribute)))
+            }
             guard let next = unsafe attribute.pointee.next else { return attributes }
             unsafe attribute = next
         }

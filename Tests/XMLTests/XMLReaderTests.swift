@@ -61,6 +61,13 @@ import XML
         #expect(try XMLElement.parse(element.serialized()) == element)
     }
 
+    @Test func attributesThatLoseTheirPrefixesStayDifferent() throws {
+        let element = try self.parse("<a :xmlns='urn:a' b:c='1' c='2' d:c='3' e:f='4'/>")
+        #expect(element.attributes.map { "\($0.name.local)=\($0.value)" } == ["c=1", "f=4"])
+        #expect(element.name == XMLName("a"))
+        #expect(try XMLElement.parse(element.serialized()) == element)
+    }
+
     @Test func anAmpersandInANamespaceIsOneCharacter() throws {
         let element = try self.parse("<a xmlns='urn:a?b&amp;c&#38;d&amp;#38;e'/>")
         #expect(element.name == XMLName("a", namespace: "urn:a?b&c&d&#38;e"))
