@@ -237,17 +237,18 @@ private let libraryIsReady: Bool = {
     return true
 }()
 
-/// A name without the prefixes that were never declared, of which broken answers have several; other names have no colon left.
+/// A name without the prefixes that were never declared, of which broken answers have several; the whole name when what is
+/// behind its colons is none.
 private func localPart(_ bytes: UnsafePointer<xmlChar>?) -> UnsafePointer<xmlChar>? {
     guard let bytes = unsafe bytes else { return nil }
-    var start = 0
     var index = 0
     while unsafe bytes[index] != 0 {
-        // A colon at the end leaves no name behind it.
-        if unsafe bytes[index] == UInt8(ascii: ":"), unsafe bytes[index + 1] != 0 { start = index + 1 }
+        if unsafe bytes[index] == UInt8(ascii: ":"), unsafe xmlValidateNCName(bytes + index + 1, 0) == 0 {
+            return unsafe bytes + index + 1
+        }
         index += 1
     }
-    return unsafe bytes + start
+    return unsafe bytes
 }
 
 private func string(_ bytes: UnsafePointer<xmlChar>?) -> String {
