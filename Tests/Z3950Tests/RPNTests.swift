@@ -114,7 +114,7 @@ private func pqf(_ cql: String, _ map: AttributeMap = .generic) throws -> String
 
     @Test(arguments: [" or ", " and "])
     func aLongRowIsNestedNoDeeperThanServersBear(_ junction: String) throws {
-        let words = (0..<400).map { "w\($0)" }
+        let words = (0..<200).map { "w\($0)" }
         let list = "dc.title \(junction == " or " ? "any" : "all") \"\(words.joined(separator: " "))\""
         for text in [words.joined(separator: junction), list] {
             let query = try ResolvedQuery(CQLQuery.parse(text))
