@@ -170,13 +170,14 @@ struct MARCXMLScanner {
         guard self.bytes.count > 5, self.bytes[0] == 0x3C, self.bytes[1] == 0x3F else { return true }
         var end = 0
         while end < min(100, self.bytes.count), self.bytes[end] != 0x3E { end += 1 }
-        let text = self.text(0..<min(end + 1, self.bytes.count)).lowercased()
+        // The encoding may be written in capitals, the rest may not.
+        let text = self.text(0..<min(end + 1, self.bytes.count)).replacing("UTF-8", with: "utf-8")
         let known = [
             "<?xml version=\"1.0\"?>", "<?xml version='1.0'?>", "<?xml version=\"1.0\" encoding=\"utf-8\"?>",
             "<?xml version='1.0' encoding='utf-8'?>", "<?xml version=\"1.0\" encoding=\"utf-8\" standalone=\"yes\"?>",
             "<?xml version=\"1.0\" encoding=\"utf-8\" standalone=\"no\"?>",
         ]
-        guard known.contains(text), self.bytes[2] == 0x78, self.bytes[3] == 0x6D else { return false }
+        guard known.contains(text) else { return false }
         self.index = end + 1
         return true
     }

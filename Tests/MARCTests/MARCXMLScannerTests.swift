@@ -60,6 +60,7 @@ import XML
             record("<datafield tag=\"245\"ind1=\"1\"/>"), record("<datafield tag=245/>"),
             record("<datafield x:tag=\"245\" tag=\"246\"/>"),
             record("</a:datafield>"), "<a:record>\(leader)</b:record>", "<?xml version=\"1.1\"?>" + field("x"),
+            "<?xml version=\"1.0\" encodinG=\"UTF-8\"?>" + field("x"),
             "<?xml version=\"1.0\" encoding=\"latin1\"?>" + field("x"), "\u{FEFF}" + field("x"),
             "<record xmlns:xml=\"x\">\(leader)</record>",
             "<oai><record>\(leader)</record></oai>", "", "<", "<record", "<collection>",
