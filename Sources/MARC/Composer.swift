@@ -21,6 +21,14 @@ struct Composer {
         }
     }
 
+    /// Adds a run of ASCII: only its last letter can still get marks.
+    mutating func append(ascii bytes: Span<UInt8>, to text: inout [UInt8]) {
+        guard let last = bytes.indices.last else { return }
+        self.flush(to: &text)
+        unsafe bytes.extracting(0..<last).withUnsafeBufferPointer { unsafe text.append(contentsOf: $0) }
+        self.starter = UInt32(bytes[last])
+    }
+
     /// Writes what is still held back; call it at the end of each piece of text.
     @inline(__always)
     mutating func flush(to text: inout [UInt8]) {
@@ -101,6 +109,12 @@ struct Composer {
         var replacements = 0
         var index = 0
         while index < bytes.count {
+            let end = endOfPrintableASCII(bytes, from: index)
+            if end > index {
+                self.append(ascii: bytes.extracting(index..<end), to: &text)
+                index = end
+                continue
+            }
             let (scalar, length) = decodeScalar(bytes, index)
             index &+= length
             if scalar == UTF8Scan.illFormedScalar {
@@ -113,4 +127,12 @@ struct Composer {
         self.flush(to: &text)
         return replacements
     }
+}
+
+/// The end of the run of printable ASCII, blanks among it, that begins at an index; the index itself if there is none.
+@inline(__always)
+func endOfPrintableASCII(_ bytes: Span<UInt8>, from start: Int, except other: UInt8 = 0) -> Int {
+    var end = start
+    while end < bytes.count, bytes[end] &- 0x20 < 0x5F, bytes[end] != other { end &+= 1 }
+    return end
 }

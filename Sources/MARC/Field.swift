@@ -55,6 +55,9 @@ public struct Field: Sendable {
         return parts.lazy.map(\.value).joined(separator: " ")
     }
 
+    /// The value of a control field as UTF-8; `nil` for a data field.
+    public var controlValue: ArraySlice<UInt8>? { self.isControl ? self.parts[0].utf8 : nil }
+
     /// The subfields in the order of the field; empty for a control field.
     public var subfields: Subfields {
         self.isControl ? Subfields(storage: self.storage, range: 0..<0) : self.parts
@@ -76,6 +79,12 @@ public struct Field: Sendable {
     public func values(anyOf codes: String) -> [String] {
         let codes = Array(codes.utf8)
         return self.subfields.lazy.filter { codes.contains($0.code) }.map(\.value)
+    }
+
+    /// The bytes of all values.
+    var textCount: Int {
+        let start = Int(self.entry.start)
+        return self.storage.subfields[start..<start + Int(self.entry.count)].reduce(0) { $0 + Int($1.count) }
     }
 
     /// Everything the field points to, the value of a control field included.

@@ -68,15 +68,16 @@ public struct Holding: Hashable, Sendable {
     /// or, in Vietnam, inventory numbers, $p piece designation, $t copy, $x and $z notes, $3 what of a set is held.
     static func location852(_ field: Field) -> (location: Holding, items: [Holding]) {
         var holding = Holding()
-        holding.library = field["a"]?.trimmedOrNil
+        holding.library = field.trimmed("a")
         holding.location = field.joined("b", " ")
         holding.shelf = field.joined("c", " ")
         holding.callNumber = field.joined("khilm", " ")
         holding.note = field.joined("z", "; ") ?? field.joined("x", "; ")
-        let numbers = field.values("p").isEmpty ? field.values("j") : field.values("p")
+        let pieces = field.values("p")
+        let numbers = pieces.isEmpty ? field.values("j") : pieces
         // With pieces in $p, a single $j is the call number by which they are shelved.
-        if holding.callNumber == nil, !field.values("p").isEmpty { holding.callNumber = field.joined("j", " ") }
-        holding.link = field["u"]?.trimmedOrNil
+        if holding.callNumber == nil, !pieces.isEmpty { holding.callNumber = field.joined("j", " ") }
+        holding.link = field.trimmed("u")
         holding.summary = field.joined("3", "; ")
         return (holding, holding.items(numbers))
     }
@@ -85,18 +86,18 @@ public struct Holding: Hashable, Sendable {
     /// $z public note; $0 withdrawn, $1 lost, $4 damaged, $7 not for loan.
     static func koha952(_ field: Field) -> [Holding] {
         var holding = Holding()
-        holding.library = field["a"]?.trimmedOrNil ?? field["b"]?.trimmedOrNil
-        if let current = field["b"]?.trimmedOrNil, current != holding.library { holding.location = current }
+        holding.library = field.trimmed("a") ?? field.trimmed("b")
+        if let current = field.trimmed("b"), current != holding.library { holding.location = current }
         holding.shelf = field.joined("c", " ")
         holding.callNumber = field.joined("o", " ")
-        holding.due = field["q"]?.trimmedOrNil
+        holding.due = field.trimmed("q")
         if holding.due != nil { holding.isOnLoan = true }
         holding.note = field.joined("z", "; ")
-        holding.link = field["u"]?.trimmedOrNil
+        holding.link = field.trimmed("u")
         for (code, word) in [("0", "withdrawn"), ("1", "lost"), ("4", "damaged"), ("7", "not for loan")]
-            as [(Character, String)]
+            as [(Unicode.Scalar, String)]
         {
-            if holding.status == nil, let value = field[code]?.trimmedOrNil, value != "0" { holding.status = word }
+            if holding.status == nil, let value = field.trimmed(code), value != "0" { holding.status = word }
         }
         return holding.items(field.values("p"))
     }
@@ -105,11 +106,11 @@ public struct Holding: Hashable, Sendable {
     /// $n due date, $u note.
     static func item995(_ field: Field) -> [Holding] {
         var holding = Holding()
-        holding.library = field["b"]?.trimmedOrNil ?? field["a"]?.trimmedOrNil
+        holding.library = field.trimmed("b") ?? field.trimmed("a")
         holding.location = field.joined("c", " ")
         holding.shelf = field.joined("de", " ")
         holding.callNumber = field.joined("k", " ")
-        holding.due = field["n"]?.trimmedOrNil
+        holding.due = field.trimmed("n")
         if holding.due != nil { holding.isOnLoan = true }
         holding.note = field.joined("u", "; ")
         return holding.items(field.values("f"))
@@ -118,9 +119,9 @@ public struct Holding: Hashable, Sendable {
     /// UNIMARC 930: $b library, $c place, $a and $d call number, $e and $z notes.
     static func location930(_ field: Field) -> [Holding] {
         var holding = Holding()
-        holding.library = field["b"]?.trimmedOrNil
+        holding.library = field.trimmed("b")
         holding.location = field.joined("c", " ")
-        holding.callNumber = field["a"]?.trimmedOrNil ?? field["d"]?.trimmedOrNil
+        holding.callNumber = field.trimmed("a") ?? field.trimmed("d")
         holding.note = field.joined("z", "; ")
         return holding == Holding() ? [] : [holding]
     }
@@ -129,18 +130,18 @@ public struct Holding: Hashable, Sendable {
     /// availability, $f items, $g of them not available, $m collection, $n note, $q library, $t and $v what is held, $u link.
     static func alma(_ field: Field) -> Holding {
         var holding = Holding()
-        let institution = field["a"]?.trimmedOrNil
-        holding.library = field["q"]?.trimmedOrNil ?? field["b"]?.trimmedOrNil ?? institution
-        holding.location = field["c"]?.trimmedOrNil ?? field["m"]?.trimmedOrNil
-        holding.callNumber = field["d"]?.trimmedOrNil
-        holding.status = field["e"]?.trimmedOrNil
+        let institution = field.trimmed("a")
+        holding.library = field.trimmed("q") ?? field.trimmed("b") ?? institution
+        holding.location = field.trimmed("c") ?? field.trimmed("m")
+        holding.callNumber = field.trimmed("d")
+        holding.status = field.trimmed("e")
         holding.copies = field["f"].flatMap { Int($0.trimmed) }
         if let all = holding.copies, all > 0, let away = field["g"].flatMap({ Int($0.trimmed) }) {
             holding.isOnLoan = away >= all
         }
         holding.summary = field.joined("tv", "; ")
         holding.note = field.joined("n", "; ")
-        holding.link = field["u"]?.trimmedOrNil
+        holding.link = field.trimmed("u")
         return holding
     }
 

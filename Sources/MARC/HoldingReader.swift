@@ -10,7 +10,7 @@ struct HoldingReader {
 
     init(_ record: MARCRecord) {
         let unimarcItems = record.format == .unimarc && record.first("995") != nil
-        for field in record.fields {
+        record.forEachField(where: HoldingReader.mayTell) { field in
             switch (field.tag, record.format) {
             case ("852", _): self.add852(field)
             case ("853", .marc21), ("854", .marc21), ("855", .marc21): self.captions[HoldingReader.link(field)] = field
@@ -26,11 +26,16 @@ struct HoldingReader {
         }
     }
 
+    /// Whether a tag is near enough to those that tell holdings to be looked at: most fields are not.
+    private static func mayTell(_ tag: Tag) -> Bool {
+        tag >= "850" && tag <= "879" || tag >= "930" && tag <= "995" || tag >= "AVA"
+    }
+
     /// The holdings; a record that tells none but has a link to the resource itself (856) is held there.
     func found(in record: MARCRecord) -> [Holding] {
         guard self.holdings.isEmpty else { return self.holdings }
         return record.fields("856").compactMap { field in
-            guard field.indicator2 == 0x30 || field.indicator2 == 0x31, let link = field["u"]?.trimmedOrNil else {
+            guard field.indicator2 == 0x30 || field.indicator2 == 0x31, let link = field.trimmed("u") else {
                 return nil
             }
             return Holding(note: field.joined("zy3", "; "), link: link)
@@ -64,10 +69,10 @@ struct HoldingReader {
     /// 876–878: $a internal number, $j status, $l temporary location, $p barcode, $t copy, $z note.
     private mutating func addItem(_ field: Field) {
         var item = self.location ?? Holding()
-        item.itemNumber = field["p"]?.trimmedOrNil ?? field["a"]?.trimmedOrNil
+        item.itemNumber = field.trimmed("p") ?? field.trimmed("a")
         guard item.itemNumber != nil else { return }
-        item.status = field["j"]?.trimmedOrNil
-        item.shelf = field["l"]?.trimmedOrNil ?? item.shelf
+        item.status = field.trimmed("j")
+        item.shelf = field.trimmed("l") ?? item.shelf
         item.note = field.joined("z", "; ") ?? item.note
         // The 852 alone gave one holding without an item, which the items now take the place of.
         if self.holdings.count == self.locationStart + 1, self.holdings[self.locationStart].itemNumber == nil {

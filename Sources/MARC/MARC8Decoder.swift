@@ -15,6 +15,15 @@ struct MARC8Decoder {
         var index = 0
         while index < bytes.count {
             let byte = bytes[index]
+            if self.lower == .ascii, self.marks.isEmpty {
+                // Most of it, but for what begins a numeric reference.
+                let end = endOfPrintableASCII(bytes, from: index, except: 0x26)
+                if end > index {
+                    composer.append(ascii: bytes.extracting(index..<end), to: &text)
+                    index = end
+                    continue
+                }
+            }
             if byte == 0x1B {
                 let length = self.escape(bytes, index)
                 if length == 0 {

@@ -27,6 +27,14 @@ public struct MARCRecord: Sendable {
         self.storage = RecordStorage()
     }
 
+    /// Makes a record of fields of other records, in the order given.
+    public init(leader: Leader, format: MARCFormat, fields: [Field]) {
+        self.leader = leader
+        self.format = format
+        self.repairs = []
+        self.storage = RecordStorage(fields)
+    }
+
     /// The fields in the order of the record.
     public var fields: Fields { Fields(storage: self.storage) }
 

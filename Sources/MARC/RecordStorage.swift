@@ -30,6 +30,15 @@ struct RecordStorage: @unchecked Sendable {
 
     private var contents = Contents()
 
+    init() {}
+
+    /// Makes a storage of what was put together elsewhere.
+    init(text: [UInt8], fields: [FieldEntry], subfields: [SubfieldEntry]) {
+        unsafe self.contents.text = text
+        unsafe self.contents.fields = fields
+        unsafe self.contents.subfields = subfields
+    }
+
     private var uniqueContents: Contents {
         mutating get {
             if !isKnownUniquelyReferenced(&self.contents) {
@@ -57,6 +66,30 @@ struct RecordStorage: @unchecked Sendable {
     var subfields: [SubfieldEntry] {
         _read { yield unsafe self.contents.subfields }
         _modify { yield unsafe &self.uniqueContents.subfields }
+    }
+
+    /// Makes a storage of copies of fields.
+    init(_ source: [Field]) {
+        var text: [UInt8] = []
+        var fields: [FieldEntry] = []
+        var subfields: [SubfieldEntry] = []
+        text.reserveCapacity(source.reduce(0) { $0 + $1.textCount })
+        fields.reserveCapacity(source.count)
+        subfields.reserveCapacity(source.reduce(0) { $0 + Int($1.entry.count) })
+        for field in source {
+            var copy = field.entry
+            copy.start = UInt32(truncatingIfNeeded: subfields.count)
+            fields.append(copy)
+            let from = field.storage
+            for index in Int(field.entry.start)..<Int(field.entry.start) + Int(field.entry.count) {
+                var entry = from.subfields[index]
+                let range = Int(entry.start)..<Int(entry.start) + Int(entry.count)
+                entry.start = UInt32(truncatingIfNeeded: text.count)
+                subfields.append(entry)
+                text.append(contentsOf: from.text[range])
+            }
+        }
+        self.init(text: text, fields: fields, subfields: subfields)
     }
 
     /// Begins a field; the subfields appended next belong to it.

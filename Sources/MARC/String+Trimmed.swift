@@ -42,10 +42,53 @@ extension String {
     var trimmedOrNil: String? { self[...].trimmedOrNil }
 }
 
+extension Subfield {
+    /// The text without white space of ASCII and no-break spaces around it.
+    var trimmed: String {
+        var bytes = self.utf8
+        while let first = bytes.first {
+            if first <= 0x20 {
+                bytes.removeFirst()
+            } else if first == 0xC2, bytes.dropFirst().first == 0xA0 {
+                bytes.removeFirst(2)
+            } else {
+                break
+            }
+        }
+        while let last = bytes.last {
+            if last <= 0x20 {
+                bytes.removeLast()
+            } else if last == 0xA0, bytes.dropLast().last == 0xC2 {
+                bytes.removeLast(2)
+            } else {
+                break
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The text without white space around it; `nil` when nothing is left.
+    var trimmedOrNil: String? {
+        let text = self.trimmed
+        return text.isEmpty ? nil : text
+    }
+}
+
 extension Field {
     /// The values of the subfields with any of some codes, in the order of the field, joined; `nil` when all are empty.
     func joined(_ codes: String, _ separator: String) -> String? {
-        let values = self.values(anyOf: codes).compactMap(\.trimmedOrNil)
-        return values.isEmpty ? nil : values.joined(separator: separator)
+        var joined: String?
+        for subfield in self.subfields where codes.utf8.contains(subfield.code) {
+            guard let value = subfield.trimmedOrNil else { continue }
+            if joined == nil { joined = value } else { joined? += separator + value }
+        }
+        return joined
+    }
+
+    /// The text of the first subfield with a code, without white space around it; `nil` when nothing is left or there is none.
+    func trimmed(_ code: Unicode.Scalar) -> String? {
+        let code = UInt8(ascii: code)
+        for subfield in self.subfields where subfield.code == code { return subfield.trimmedOrNil }
+        return nil
     }
 }

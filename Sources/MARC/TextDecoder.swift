@@ -95,8 +95,19 @@ struct TextDecoder {
         to text: inout [UInt8]
     ) -> Int {
         var replacements = 0
-        for index in bytes.indices {
+        var index = 0
+        while index < bytes.count {
+            if self.marks.isEmpty {
+                // ASCII stands for itself in all of these sets.
+                let end = endOfPrintableASCII(bytes, from: index)
+                if end > index {
+                    self.composer.append(ascii: bytes.extracting(index..<end), to: &text)
+                    index = end
+                    continue
+                }
+            }
             let byte = bytes[index]
+            index += 1
             var scalar = table[Int(byte)]
             if scalar == 0 && byte != 0 {
                 scalar = 0xFFFD

@@ -141,7 +141,7 @@ struct UNIMARCConverter {
         var subfields: [(UInt8, String)] = []
         var embedded: Tag?
         for subfield in field.subfields {
-            let value = withoutSortMarks(subfield.value).trimmed
+            let value = subfield.withoutSortMarks
             if subfield.code == 0x31 {
                 embedded = Tag(value.prefix(3))
                 if embedded == "001" { subfields.append((0x77, String(value.dropFirst(3)))) }
@@ -188,7 +188,7 @@ struct UNIMARCConverter {
         guard let name = UNIMARCName(field) else { return }
         var subfields = name.subfields
         for subfield in field.subfields {
-            if let code = Self.subjectCodes[subfield.code], let value = subfield.value.trimmedOrNil {
+            if let code = Self.subjectCodes[subfield.code], let value = subfield.trimmedOrNil {
                 subfields.append((code, value))
             }
         }

@@ -23,7 +23,7 @@ struct UNIMARCName {
                 ? [0x61: 0x61, 0x62: 0x65, 0x64: 0x6E, 0x65: 0x63, 0x66: 0x64]
                 : [0x61: 0x61, 0x62: 0x62, 0x64: 0x6E, 0x65: 0x63, 0x66: 0x64]
             for subfield in field.subfields {
-                let value = withoutSortMarks(subfield.value).trimmed
+                let value = subfield.withoutSortMarks
                 guard let code = codes[subfield.code], !value.isEmpty else { continue }
                 self.subfields.append((code, value))
             }
@@ -34,17 +34,17 @@ struct UNIMARCName {
             self.indicator1 = isFamily ? 0x33 : isInverted ? 0x31 : 0x30
             var name = ISBDPunctuation.removed(from: entry)
             if name.isEmpty { name = entry }
-            if let rest = field["b"]?.trimmedOrNil {
+            if let rest = field.trimmed("b") {
                 name += (isInverted ? ", " : " ") + rest
             }
             self.subfields = [(0x61, name)]
-            if let numeral = field["d"]?.trimmedOrNil { self.subfields.append((0x62, numeral)) }
+            if let numeral = field.trimmed("d") { self.subfields.append((0x62, numeral)) }
             for value in field.values("c").compactMap(\.trimmedOrNil) { self.subfields.append((0x63, value)) }
-            if let full = field["g"]?.trimmedOrNil {
+            if let full = field.trimmed("g") {
                 self.subfields.append((0x71, full.hasPrefix("(") ? full : "(\(full))"))
             }
-            if let dates = field["f"]?.trimmedOrNil { self.subfields.append((0x64, dates)) }
-            if let affiliation = field["p"]?.trimmedOrNil { self.subfields.append((0x75, affiliation)) }
+            if let dates = field.trimmed("f") { self.subfields.append((0x64, dates)) }
+            if let affiliation = field.trimmed("p") { self.subfields.append((0x75, affiliation)) }
         }
         for code in field.values("4").compactMap(\.trimmedOrNil) {
             self.relators.append((0x34, UNIMARCCodes.relators[code] ?? code))

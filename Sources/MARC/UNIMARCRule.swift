@@ -49,7 +49,7 @@ struct UNIMARCRule: Sendable {
         var subfields: [(UInt8, String)] = []
         for subfield in source.subfields {
             guard let part = self.parts.first(where: { $0.source == subfield.code }) else { continue }
-            let value = withoutSortMarks(subfield.value).trimmed
+            let value = subfield.withoutSortMarks
             guard !value.isEmpty else { continue }
             let last = subfields.count - 1
             if let joiner = part.joiner, last >= 0, subfields[last].0 == part.target {
@@ -100,4 +100,11 @@ func withoutSortMarks(_ text: String) -> String {
     let marks: Set<Unicode.Scalar> = ["\u{88}", "\u{89}", "\u{98}", "\u{9C}"]
     guard text.unicodeScalars.contains(where: { marks.contains($0) }) else { return text }
     return String(String.UnicodeScalarView(text.unicodeScalars.filter { !marks.contains($0) }))
+}
+
+extension Subfield {
+    /// The text without such marks and without white space around it.
+    var withoutSortMarks: String {
+        self.utf8.contains(0xC2) ? MARC.withoutSortMarks(self.value).trimmed : self.trimmed
+    }
 }

@@ -81,23 +81,22 @@ func decodeScalar(_ bytes: Span<UInt8>, _ index: Int) -> (scalar: UInt32, length
 /// Appends a scalar value as UTF-8; one that is no Unicode scalar value becomes U+FFFD.
 @inline(__always)
 func appendScalar(_ scalar: UInt32, to text: inout [UInt8]) {
+    let isScalar = scalar & 0xFFFF_F800 != 0xD800 && scalar <= 0x10_FFFF
+    let scalar = isScalar ? scalar : 0xFFFD
     if scalar < 0x80 {
         text.append(UInt8(truncatingIfNeeded: scalar))
     } else if scalar < 0x800 {
         text.append(0xC0 | UInt8(truncatingIfNeeded: scalar >> 6))
         text.append(0x80 | UInt8(truncatingIfNeeded: scalar & 0x3F))
     } else if scalar < 0x1_0000 {
-        let scalar = scalar & 0xF800 == 0xD800 ? 0xFFFD : scalar
         text.append(0xE0 | UInt8(truncatingIfNeeded: scalar >> 12))
         text.append(0x80 | UInt8(truncatingIfNeeded: scalar >> 6 & 0x3F))
         text.append(0x80 | UInt8(truncatingIfNeeded: scalar & 0x3F))
-    } else if scalar <= 0x10_FFFF {
+    } else {
         text.append(0xF0 | UInt8(truncatingIfNeeded: scalar >> 18))
         text.append(0x80 | UInt8(truncatingIfNeeded: scalar >> 12 & 0x3F))
         text.append(0x80 | UInt8(truncatingIfNeeded: scalar >> 6 & 0x3F))
         text.append(0x80 | UInt8(truncatingIfNeeded: scalar & 0x3F))
-    } else {
-        appendScalar(0xFFFD, to: &text)
     }
 }
 

@@ -113,6 +113,7 @@ extension ASN1Node {
     var text: String {
         get throws(Z3950Error) {
             let octets = try self.octets.prefix(BERLimits.maximumTextBytes)
+            if octets.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return String(decoding: octets, as: UTF8.self) }
             let text: String
             if let utf8 = String(validating: octets, as: UTF8.self) {
                 text = utf8

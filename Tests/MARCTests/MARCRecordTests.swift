@@ -16,6 +16,15 @@ import Testing
         #expect(copy != record)
     }
 
+    @Test func aRecordCanBeMadeOfFieldsOfOthers() {
+        let (first, second) = (sampleRecord(), sampleRecord())
+        let fields = first.fields.reversed() + second.fields("245")
+        let record = MARCRecord(leader: first.leader, format: .marc21, fields: fields)
+        #expect(Array(record.fields) == fields)
+        #expect(record.fields.last?["a"] == "Truyện Kiều :")
+        #expect(MARCRecord(leader: first.leader, format: .marc21, fields: Array(first.fields)) == first)
+    }
+
     @Test func fieldsAndSubfieldsAreFoundByTagAndCode() {
         let record = sampleRecord()
         #expect(record.controlNumber == "vtls000012345")
