@@ -54,13 +54,27 @@ public struct Clustering: Sendable {
     public mutating func add(_ records: [SourceRecord]) {
         for record in records {
             let fingerprint = record.fingerprint
-            if let known = self.keyed.number(ofFingerprint: fingerprint), self.records[known].isSame(as: record) {
-                self.records[known].position = min(self.records[known].position, record.position)
-                continue
-            }
+            guard !self.isKnown(record, fingerprint) else { continue }
             self.keyed.addNew(record, fingerprint: fingerprint)
             self.records.append(record)
         }
+    }
+
+    /// Takes in a record that was read before; false when it is there already.
+    mutating func add(_ entry: ReadRecords.Entry) -> Bool {
+        guard !self.isKnown(entry.record, entry.fingerprint) else { return false }
+        self.keyed.add(entry.keys, twin: entry.twin, fingerprint: entry.fingerprint, source: entry.record.target)
+        self.records.append(entry.record)
+        return true
+    }
+
+    /// Whether a record is there already, which then has the smaller position.
+    private mutating func isKnown(_ record: SourceRecord, _ fingerprint: UInt64) -> Bool {
+        guard let known = self.keyed.number(ofFingerprint: fingerprint), self.records[known].isSame(as: record) else {
+            return false
+        }
+        self.records[known].position = min(self.records[known].position, record.position)
+        return true
     }
 
     /// Updates the clusters by what was added since they were last updated.

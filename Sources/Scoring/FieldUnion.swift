@@ -17,6 +17,8 @@ struct FieldUnion {
     /// Places in `entries` of united fields, by what they say with and without marks.
     private var byTone: [UInt64: Int] = [:]
     private var byFold: [UInt64: Int] = [:]
+    /// The place in `entries` of the first field of a kind of which one stands for all.
+    private var byKind: [Int: Int] = [:]
     private var additions = 0
     /// The last number of a link to a field in another script (880).
     private var lastLink = 0
@@ -33,8 +35,8 @@ struct FieldUnion {
     }
 
     /// Adds what merging has made.
-    mutating func append(_ field: Field, origins: [Int]) {
-        self.entries.append(Entry(field: field, origins: origins))
+    mutating func append(_ fields: Fields, origins: [[Int]]) {
+        for (field, origins) in zip(fields, origins) { self.entries.append(Entry(field: field, origins: origins)) }
     }
 
     /// Takes the fields of the member whose description is the best: all but those that the merged record writes anew.
@@ -50,7 +52,7 @@ struct FieldUnion {
                 }
                 if let link = Self.link(of: field) { self.lastLink = max(self.lastLink, link.number) }
             }
-            self.entries.append(Entry(field: field, origins: origins))
+            self.add(Entry(field: field, origins: origins))
         }
     }
 
@@ -76,7 +78,7 @@ struct FieldUnion {
     /// A field of which one stands for all: the same, more of the same, or a variant.
     private mutating func compare(_ field: Field, _ number: Int, of record: MARCRecord, _ place: Int) {
         let kind = Self.kind(number)
-        guard let index = self.entries.firstIndex(where: { Self.kind($0.field.tag.number) == kind }) else {
+        guard let index = self.byKind[kind] else {
             // A main entry beside added entries would name somebody twice.
             if number < 200, self.entries.contains(where: { (700...720).contains($0.field.tag.number) }) { return }
             self.append(field, of: record, place)
@@ -123,13 +125,20 @@ struct FieldUnion {
                 Self.link(of: other).map { $0.tag == field.tag.number && $0.number == link.number } ?? false
             })
         else {
-            self.entries.append(Entry(field: field, origins: [place]))
+            self.add(Entry(field: field, origins: [place]))
             return
         }
         self.lastLink += 1
-        for half in [field, pair] {
-            self.entries.append(Entry(field: Self.relinked(half, self.lastLink), origins: [place]))
+        for half in [field, pair] { self.add(Entry(field: Self.relinked(half, self.lastLink), origins: [place])) }
+    }
+
+    private mutating func add(_ entry: Entry) {
+        let number = entry.field.tag.number
+        if !self.isAlone, Self.isSingle(number) {
+            let kind = Self.kind(number)
+            if self.byKind[kind] == nil { self.byKind[kind] = self.entries.count }
         }
+        self.entries.append(entry)
     }
 
     /// Subfield 6 as tag and number: `880-03`.

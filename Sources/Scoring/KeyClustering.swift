@@ -98,7 +98,9 @@ public struct KeyClustering: Sendable {
         return self.add(KeptKeys(keys), twin: keys.twin, fingerprint: fingerprint, source: record.target)
     }
 
-    private mutating func add(_ keys: KeptKeys, twin: UInt64, fingerprint: UInt64, source: String) -> Int {
+    /// Takes in the keys of a record that is known to be another than those before.
+    @discardableResult
+    mutating func add(_ keys: KeptKeys, twin: UInt64, fingerprint: UInt64, source: String) -> Int {
         let index = Int32(truncatingIfNeeded: self.entries.count)
         self.numbers[fingerprint] = index
         self.groups.add()

@@ -102,7 +102,7 @@ struct KeyText: Sendable {
             if entry.letter == 0 { self.finish() }
             return
         }
-        self.beginWord()
+        if !self.isInWord { self.beginWord() }
         if entry.tone != 0, self.wordTone == 0 { self.wordTone = entry.tone }
         if entry.fold < 0x80 {
             self.fold.append(UInt8(truncatingIfNeeded: entry.fold))
@@ -129,7 +129,7 @@ struct KeyText: Sendable {
         default:
             guard let properties = Unicode.Scalar(scalar)?.properties else { return self.finish() }
             if properties.isAlphabetic || properties.numericType != nil {
-                self.beginWord()
+                if !self.isInWord { self.beginWord() }
                 for small in properties.lowercaseMapping.unicodeScalars {
                     Self.put(small.value, into: &self.fold)
                     guard self.keepsTone else { continue }
@@ -160,7 +160,6 @@ struct KeyText: Sendable {
     }
 
     private mutating func beginWord() {
-        guard !self.isInWord else { return }
         if !self.tone.isEmpty { self.tone.append(0x20) }
         if !self.fold.isEmpty { self.fold.append(0x20) }
         if self.keepsTone { self.startsInTone.append(Int32(truncatingIfNeeded: self.tone.count)) }

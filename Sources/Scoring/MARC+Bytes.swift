@@ -19,7 +19,7 @@ extension Field {
     }
 
     /// The bytes of a control field; the first 64, which is all that is ever looked at.
-    var controlBytes: ArraySlice<UInt8> { ArraySlice(self.value.utf8.prefix(64)) }
+    var controlBytes: ArraySlice<UInt8> { self.controlValue?.prefix(64) ?? ArraySlice(self.value.utf8.prefix(64)) }
 }
 
 extension [UInt8] {

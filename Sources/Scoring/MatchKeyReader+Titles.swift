@@ -97,6 +97,8 @@ extension MatchKeyReader {
         self.keys.title.tone = tone.finish()
         self.keys.title.syllables = words.count
         self.keys.title.numbers = Self.numbers(in: words)
+        self.keys.title.text.reserveCapacity(self.text.fold.count)
+        self.keys.title.words.reserveCapacity(words.count)
         for word in words.prefix(48) { self.add(titleWord: word) }
         self.keys.title.properCount = self.keys.title.text.count
     }
@@ -157,13 +159,13 @@ extension MatchKeyReader {
     }
 
     private mutating func finishTitle() {
-        let title = self.keys.title
-        guard !title.text.isEmpty else { return }
-        let proper = StableHash.of(title.proper, domain: 1)
-        self.keys.title.full =
-            title.properCount == title.text.count ? proper : StableHash.of(title.text, domain: 1)
-        self.keys.title.hashes.removeAll { $0 == proper || $0 == self.keys.title.full }
-        if self.keys.title.full != proper { self.keys.title.hashes.insert(self.keys.title.full, at: 0) }
+        guard !self.keys.title.text.isEmpty else { return }
+        let proper = StableHash.of(self.keys.title.proper, domain: 1)
+        let isProper = self.keys.title.properCount == self.keys.title.text.count
+        let full = isProper ? proper : StableHash.of(self.keys.title.text, domain: 1)
+        self.keys.title.full = full
+        self.keys.title.hashes.removeAll { $0 == proper || $0 == full }
+        if full != proper { self.keys.title.hashes.insert(full, at: 0) }
         self.keys.title.hashes.insert(proper, at: 0)
         self.keys.title.words.sort()
     }

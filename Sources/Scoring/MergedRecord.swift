@@ -38,17 +38,19 @@ public struct MergedRecord: Sendable {
     public init(_ cluster: Cluster, libraryName: (_ target: String, _ library: String?) -> String? = { _, _ in nil }) {
         let members = cluster.members
         let places = RepresentativeOrder.places(members)
+        let leader = places.first.map { members[$0].record.leader } ?? Leader.book(.marc21)
         var union = FieldUnion(isAlone: members.count == 1)
-        union.append(Field("001", cluster.id), origins: [])
-        union.append(Field("003", "lienthong"), origins: [])
-        if let changed = members.compactMap({ $0.record.first("005")?.value }).max() {
-            union.append(Field("005", changed), origins: [])
-        }
+        var own = MARCRecord(leader: leader, format: .marc21)
+        own.append("001", cluster.id)
+        own.append("003", "lienthong")
+        if let changed = members.compactMap({ $0.record.first("005")?.value }).max() { own.append("005", changed) }
+        var origins = [[Int]](repeating: [], count: own.fields.count)
         for (place, member) in members.enumerated() {
             guard let number = member.record.controlNumber else { continue }
-            let field = Field("035", 0x20, 0x20, [(UInt8(ascii: "a"), "(\(member.target))\(number)")])
-            union.append(field, origins: [place])
+            own.append("035", 0x20, 0x20, [(UInt8(ascii: "a"), "(\(member.target))\(number)")])
+            origins.append([place])
         }
+        union.append(own.fields, origins: origins)
         for (rank, place) in places.enumerated() {
             if rank == 0 {
                 union.take(representative: members[place].record, at: place)
@@ -57,21 +59,23 @@ public struct MergedRecord: Sendable {
             }
         }
         let holdings = Self.holdings(of: members)
+        var copies = MARCRecord(leader: leader, format: .marc21)
         for (place, holding) in holdings {
             let target = members[place].target
             var named = holding
             named.library = libraryName(target, holding.library) ?? holding.library ?? target
-            let field = Field("852", 0x20, 0x20, named.subfields852 + [(UInt8(ascii: "9"), target)])
-            union.append(field, origins: [place])
+            copies.append("852", 0x20, 0x20, named.subfields852 + [(UInt8(ascii: "9"), target)])
         }
-        let leader = places.first.map { members[$0].record.leader } ?? Leader.book(.marc21)
-        var record = MARCRecord(leader: leader.normalized(for: .marc21), format: .marc21)
+        union.append(copies.fields, origins: holdings.map { [$0.place] })
         let order = union.entries.indices.sorted { left, right in
             let (first, second) = (union.entries[left].field.tag, union.entries[right].field.tag)
             return first == second ? left < right : first < second
         }
-        for index in order { record.append(union.entries[index].field) }
-        self.record = record
+        self.record = MARCRecord(
+            leader: leader.normalized(for: .marc21),
+            format: .marc21,
+            fields: order.map { union.entries[$0].field }
+        )
         self.origins = order.map { union.entries[$0].origins }
         self.variants = union.variants.map { SourcedField(field: $0.field, origins: $0.origins) }
         self.holdings = holdings.map { (members[$0.place].target, $0.holding) }

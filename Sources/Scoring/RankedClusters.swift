@@ -6,7 +6,8 @@
 public struct RankedClusters: Sendable {
     private var clustering = Clustering()
     private let ranking: Ranking
-    private var reader: RelevanceReader
+    /// How many bytes of ``evidence`` a record has.
+    private let evidenceSize: Int
     /// By record, its evidence for the query; all records one after another.
     private var evidence: [UInt8] = []
     /// By number of the target in the clustering, the weight of its order.
@@ -24,7 +25,7 @@ public struct RankedClusters: Sendable {
     /// An empty list in the order of a ranking.
     public init(_ ranking: Ranking) {
         self.ranking = ranking
-        self.reader = RelevanceReader(ranking.query)
+        self.evidenceSize = RelevanceReader(ranking.query).evidenceSize
     }
 
     /// How many clusters have their place fixed.
@@ -37,18 +38,20 @@ public struct RankedClusters: Sendable {
     }
 
     /// Takes in records.
-    public mutating func add(_ records: [SourceRecord]) {
-        let known = self.clustering.recordCount
-        self.clustering.add(records)
-        for index in known..<self.clustering.recordCount {
-            let record = self.clustering.records[index]
-            self.reader.append(record.record, to: &self.evidence)
-            let source = Int(self.clustering.entries[index].source)
+    public mutating func add(_ records: [SourceRecord]) { self.add(self.ranking.read(records)) }
+
+    /// Takes in records that were read by this list's ranking.
+    public mutating func add(_ records: ReadRecords) {
+        let size = self.evidenceSize
+        for (place, entry) in records.entries.enumerated() where self.clustering.add(entry) {
+            self.evidence += records.evidence[(place * size)..<((place + 1) * size)]
+            let record = entry.record
+            let source = Int(self.clustering.entries[self.clustering.recordCount - 1].source)
             if source == self.orderWeights.count {
                 self.orderWeights.append(self.ranking.orderWeight(of: record.target))
             }
             guard !self.ranking.sortKeys.isEmpty else { continue }
-            let keys = self.clustering.entries[index].keys.keys
+            let keys = entry.keys.keys
             self.sortValues.append(self.ranking.sortKeys.map { SortValue($0.field, of: record.record, keys) })
             self.descriptions.append(RepresentativeOrder.Rank(record.record))
         }
@@ -111,7 +114,7 @@ public struct RankedClusters: Sendable {
 
     private func relevance(of draft: ClusterDraft, _ ranks: inout TargetRanks) -> Relevance {
         ranks.removeAll()
-        let size = self.reader.evidenceSize
+        let size = self.evidenceSize
         var united = [UInt8](repeating: 0, count: size)
         for member in draft.members {
             let start = Int(member) * size

@@ -143,8 +143,8 @@ public struct Ranking: Sendable {
     }
 
     func precedes(_ left: Ranked, _ right: Ranked) -> Bool {
-        for (key, values) in zip(self.sortKeys, zip(left.sortValues, right.sortValues)) {
-            switch values {
+        for (place, key) in self.sortKeys.enumerated() {
+            switch (left.sortValues[place], right.sortValues[place]) {
             case (nil, nil): continue
             case (nil, _): return false
             case (_, nil): return true

@@ -21,6 +21,8 @@ struct RelevanceQuery: Sendable {
     private(set) var hasMarks = false
     /// A bit for each word (by its hash), so that most words of a record need no search.
     private(set) var filter: UInt64 = 0
+    /// The fields in which any word counts, as bits: the others say nothing about a record.
+    private(set) var fields: UInt8 = 0
 
     /// So many words are looked at.
     static let maximumWords = 32
@@ -35,6 +37,7 @@ struct RelevanceQuery: Sendable {
             }
             let fields = Self.fields(of: term.field)
             guard fields != 0 else { continue }
+            self.fields |= fields
             let hashes = WordScanner.words(term.text)
             let keys = KeyText(term.text).fold.split(separator: 0x20)
             for (hash, key) in zip(hashes, keys) {

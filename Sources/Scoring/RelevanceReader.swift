@@ -89,7 +89,7 @@ struct RelevanceReader: Sendable {
                 tag = linked == 245 ? 246 : linked
                 return
             }
-            if let field = RelevanceField(tag: tag, code: code) {
+            if let field = RelevanceField(tag: tag, code: code), self.query.fields & field.bit != 0 {
                 self.read(text, field, isProper: tag == 245 && code == UInt8(ascii: "a"))
             }
             if !self.query.identifiers.isEmpty { self.readIdentifier(text, tag, code) }

@@ -25,23 +25,52 @@ struct StableHash: Sendable {
         for byte in bytes { self.combine(byte) }
     }
 
-    /// Eight bytes at a time, once the pending ones are complete.
+    /// Eight bytes at a time, whether others are pending or not.
     mutating func combine(_ bytes: Span<UInt8>) {
-        let count = bytes.count
         let raw = unsafe bytes.bytes
+        let shift = 8 * self.pendingCount
         var index = 0
-        while index < count {
-            if self.pendingCount == 0, index &+ 8 <= count {
-                let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
-                self.pending = UInt64(littleEndian: word)
-                self.length &+= 8
-                index &+= 8
-                self.flush()
-            } else {
-                self.combine(bytes[index])
-                index &+= 1
-            }
+        while index &+ 8 <= bytes.count {
+            let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+            self.combine(UInt64(littleEndian: word), 8, shift)
+            index &+= 8
         }
+        self.combine(Self.word(raw, from: index), UInt64(bytes.count - index), shift)
+    }
+
+    /// The last bytes, seven at most, as a number whose first byte is the lowest; overlapping pieces say the same twice.
+    private static func word(_ bytes: RawSpan, from index: Int) -> UInt64 {
+        let count = bytes.byteCount &- index
+        switch count {
+        case 4...:
+            let last = UInt64(Self.piece(bytes, bytes.byteCount &- 4, UInt32.self))
+            return UInt64(Self.piece(bytes, index, UInt32.self)) | last &<< UInt64(8 &* (count &- 4))
+        case 2...:
+            let last = UInt64(Self.piece(bytes, bytes.byteCount &- 2, UInt16.self))
+            return UInt64(Self.piece(bytes, index, UInt16.self)) | last &<< UInt64(8 &* (count &- 2))
+        case 1: return UInt64(Self.piece(bytes, index, UInt8.self))
+        default: return 0
+        }
+    }
+
+    private static func piece<Piece: FixedWidthInteger & BitwiseCopyable>(
+        _ bytes: RawSpan,
+        _ index: Int,
+        _ type: Piece.Type
+    ) -> Piece {
+        Piece(littleEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: type))
+    }
+
+    /// Adds up to eight bytes behind those that are pending, which take as many bits as `shift` says.
+    private mutating func combine(_ word: UInt64, _ count: UInt64, _ shift: UInt64) {
+        self.length &+= count
+        self.pending |= word &<< shift
+        self.pendingCount += count
+        guard self.pendingCount >= 8 else { return }
+        let left = self.pendingCount - 8
+        self.flush()
+        self.pendingCount = left
+        if shift > 0 { self.pending = word &>> (64 - shift) }
     }
 
     mutating func combine(_ number: UInt64) {

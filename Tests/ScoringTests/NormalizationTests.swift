@@ -52,4 +52,16 @@ import Testing
         #expect(StableHash.of("ab".utf8) != StableHash.of("ab\0".utf8))
         #expect(StableHash.of("".utf8, domain: 1) != StableHash.of("".utf8, domain: 2))
     }
+
+    @Test func aHashDoesNotDependOnThePiecesInWhichTheBytesCome() {
+        let bytes = Array("Truyện Kiều, Nguyễn Du: 0123456789 abc".utf8)
+        for first in 0...9 {
+            for second in first...bytes.count {
+                var (pieces, single) = (StableHash(3), StableHash(3))
+                for piece in [bytes[..<first], bytes[first..<second], bytes[second...]] { pieces.combine(piece) }
+                for byte in bytes { single.combine(byte) }
+                #expect(pieces.finish() == single.finish())
+            }
+        }
+    }
 }
