@@ -1,4 +1,5 @@
 import ArgumentParser
+import Federation
 import Gateway
 
 /// The command `lienthong`.
@@ -17,4 +18,9 @@ struct Lienthong: AsyncParsableCommand {
         version: GatewayApplication.version,
         subcommands: [ServeCommand.self, SearchCommand.self, TargetsCommand.self, MarcCommand.self, DedupCommand.self]
     )
+
+    static func main() async {
+        ProcessMemory.prepare()
+        await self.main(nil)
+    }
 }

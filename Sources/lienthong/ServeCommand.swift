@@ -25,7 +25,6 @@ struct ServeCommand: AsyncParsableCommand {
     var port: Int?
 
     func run() async throws {
-        ProcessMemory.returnLargeBlocks()
         // First of all, so that no signal finds the process unprepared.
         let signals = await UnixSignalsSequence(trapping: .sighup, .sigterm, .sigint)
         let configuration = try self.configured()

@@ -43,6 +43,7 @@ actor ResultSet {
     private(set) var state: ResultSetState
     private let targets: [any Target]
     private let plans: [QueryPlan?]
+    private let ranking: Ranking
     private let schedule: @Sendable (@escaping Job) -> Void
     private var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
     private var nextWaiter = 0
@@ -73,6 +74,7 @@ actor ResultSet {
         self.generation = generation
         self.targets = targets
         self.plans = plans.map { try? $0.get() }
+        self.ranking = ranking
         self.schedule = schedule
         self.state = ResultSetState(
             targets: zip(targets, plans).map { target, plan in
@@ -132,12 +134,15 @@ actor ResultSet {
             let target = self.targets[fetch.target]
             let (abandonment, abandon) = AsyncStream<Never>.makeStream()
             self.running[fetch.number] = abandon
-            self.schedule { [weak self] in
+            self.schedule { [weak self, ranking = self.ranking] in
                 let began = ContinuousClock.now
                 let answer = await Self.answer(abandonedBy: abandonment) {
                     await target.fetch(plan, window: fetch.window, deadline: began + target.timeout)
                 }
-                await self?.receive(answer, for: fetch, elapsed: ContinuousClock.now - began)
+                let elapsed = ContinuousClock.now - began
+                // Here and not in its turn at this actor, so that answers of several targets are read at once.
+                let records = ranking.read(answer.records)
+                await self?.receive(answer, records, for: fetch, elapsed: elapsed)
             }
         }
     }
@@ -175,9 +180,14 @@ actor ResultSet {
         self.running = [:]
     }
 
-    private func receive(_ answer: TargetAnswer, for fetch: ResultSetState.Fetch, elapsed: Duration) {
+    private func receive(
+        _ answer: TargetAnswer,
+        _ records: ReadRecords,
+        for fetch: ResultSetState.Fetch,
+        elapsed: Duration
+    ) {
         self.running.removeValue(forKey: fetch.number)?.finish()
-        self.state.receive(answer, for: fetch, elapsed: elapsed, now: .now)
+        self.state.receive(answer, records: records, for: fetch, elapsed: elapsed, now: .now)
         if self.state.isSettled { self.resumeAll() }
     }
 

@@ -158,9 +158,10 @@ struct ResultSetState: Sendable {
         }
     }
 
-    /// Takes in what a fetch brought.
+    /// Takes in what a fetch brought; `records` are those of the answer, if they were read already.
     mutating func receive(
         _ answer: TargetAnswer,
+        records: ReadRecords? = nil,
         for fetch: Fetch,
         elapsed: Duration,
         now: ContinuousClock.Instant
@@ -197,7 +198,7 @@ struct ResultSetState: Sendable {
         self.octetCount += answer.octetCount
         self.targets[fetch.target].octetCount += answer.octetCount
         self.recordCount += answer.records.count
-        self.clusters.add(answer.records)
+        if let records { self.clusters.add(records) } else { self.clusters.add(answer.records) }
     }
 
     // MARK: Pages

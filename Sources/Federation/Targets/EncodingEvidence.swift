@@ -22,20 +22,20 @@ struct EncodingEvidence: Sendable {
 
     /// Takes in a record as it came.
     mutating func add(_ record: ArraySlice<UInt8>) {
-        guard !self.isFinished, record.count < EncodingDetector.maximumOctets, self.isNew(record) else { return }
+        guard !self.isFinished, record.count < EncodingDetector.maximumOctets else { return }
+        // All bytes at once: an array would be hashed byte by byte.
+        var hasher = Hasher()
+        unsafe record.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+        guard self.seen.insert(hasher.finalize()).inserted else { return }
         self.detector.add(record)
         self.conclude()
     }
 
     /// Takes in a record that came as XML.
     mutating func add(_ record: MARCRecord) {
-        guard !self.isFinished, self.isNew(record) else { return }
+        guard !self.isFinished, self.seen.insert(record.hashValue).inserted else { return }
         self.detector.add(record)
         self.conclude()
-    }
-
-    private mutating func isNew(_ record: some Hashable) -> Bool {
-        self.seen.insert(record.hashValue).inserted
     }
 
     private mutating func conclude() {

@@ -105,9 +105,10 @@ public struct QuerySpelling: Sendable, Hashable {
     ) -> ResolvedQuery.Node {
         // Signs around words are no part of them, and a lone dash is no word.
         let spellings = words.compactMap { word -> [String]? in
-            let bare = word.trimmingPrefix { !$0.isLetter && !$0.isNumber }.reversed()
-                .trimmingPrefix { !$0.isLetter && !$0.isNumber }
-            return bare.isEmpty ? nil : self.spellings(of: String(bare.reversed()))
+            guard let first = word.firstIndex(where: { $0.isLetter || $0.isNumber }),
+                let last = word.lastIndex(where: { $0.isLetter || $0.isNumber })
+            else { return nil }
+            return self.spellings(of: String(word[first...last]))
         }
         guard spellings.contains(where: { $0.count > 1 }),
             spellings.reduce(0, { $0 + $1.count }) <= Self.maximumClauses
@@ -169,14 +170,15 @@ public struct QuerySpelling: Sendable, Hashable {
     }
 
     private func toneSpellings(_ text: String) -> [String] {
-        let old = VietnameseSpelling.withTones(.old, text)
-        let new = VietnameseSpelling.withTones(.new, text)
         let spellings =
             switch self.tones {
             case .asTyped: [text]
-            case .old: [old]
-            case .new: [new]
-            case .both: Self.unique([text, old, new])
+            case .old: [VietnameseSpelling.withTones(.old, text)]
+            case .new: [VietnameseSpelling.withTones(.new, text)]
+            case .both:
+                Self.unique(
+                    [text, VietnameseSpelling.withTones(.old, text), VietnameseSpelling.withTones(.new, text)]
+                )
             }
         return spellings.flatMap { self.iAndYSpellings($0) }
     }

@@ -44,7 +44,7 @@ extension FaultTests {
             let kinds = [
                 Fault.giants(of: 3 << 20), .giants(of: 5 << 20), Self.fault(20, .z3950), .giants(of: 20 << 20),
             ]
-            ProcessMemory.returnLargeBlocks()
+            ProcessMemory.prepare()
             let before = Memory.resident()
             let peak = Memory.Peak()
             try await FaultTests.withTargets(

@@ -15,7 +15,7 @@ extension FaultTests {
 
         @Test(.enabled(if: Self.minutes != nil, "scripts/soak runs it"), .timeLimit(.minutes(600)))
         func memoryAndDescriptorsStayFlat() async throws {
-            ProcessMemory.returnLargeBlocks()
+            ProcessMemory.prepare()
             let minutes = Self.minutes ?? 1
             let rate = Self.number("LIENTHONG_SOAK_RATE") ?? 10
             let sound = (0..<18).map { $0 % 2 == 0 ? Fault.soundZ3950 : .soundSRU }
