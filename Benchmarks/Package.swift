@@ -43,6 +43,15 @@ let package = Package(
             ]
         ),
         .executableTarget(
+            name: "search-parts",
+            dependencies: [
+                .product(name: "MARC", package: "lienthong"),
+                .product(name: "Scoring", package: "lienthong"),
+                .product(name: "XML", package: "lienthong"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .executableTarget(
             name: "load",
             dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),

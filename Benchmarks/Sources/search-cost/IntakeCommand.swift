@@ -15,17 +15,13 @@ struct IntakeCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "The folder of the catalogues, as demo/generate makes them.")
-    var catalogues = packageFolder + "/.build/catalogues/20000"
-
-    @Option(help: "How many records in all.")
-    var records = 10_000
+    @OptionGroup var source: CatalogueOptions
 
     @Option(help: "The target's first window; each later one is twice as large, up to 1,000.")
     var window = 100
 
     func run() async throws {
-        let source = try CatalogueFederation(folder: self.catalogues, records: self.records, window: self.window)
+        let source = try self.source.federation(window: self.window)
         try await Self.measure(source.federation, source.recordCount)
     }
 

@@ -13,11 +13,7 @@ struct PagesCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "The folder of the catalogues, as demo/generate makes them.")
-    var catalogues = packageFolder + "/.build/catalogues/2000"
-
-    @Option(help: "How many records are taken in.")
-    var records = 2_000
+    @OptionGroup var source: CatalogueOptions
 
     @Option(help: "Pages that are asked for again.")
     var pages = 10_000
@@ -29,7 +25,7 @@ struct PagesCommand: AsyncParsableCommand {
     var clients = 2
 
     func run() async throws {
-        let source = try CatalogueFederation(folder: self.catalogues, records: self.records, window: 1_000)
+        let source = try self.source.federation(window: 1_000)
         let (count, pages, clients) = (self.count, self.pages, self.clients)
         let (first, again) = try await withGateway(source.federation) { port in
             func path(_ start: Int) -> String {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Federation
 
 /// Measures what a search costs; `scripts/benchmark` runs it, `docs/benchmarks.md` explains it.
 @main
@@ -8,4 +9,9 @@ struct SearchCost: AsyncParsableCommand {
         abstract: "CPU time, waiting time and memory of searches.",
         subcommands: [SearchCommand.self, IntakeCommand.self, PagesCommand.self]
     )
+
+    static func main() async {
+        ProcessMemory.prepare()
+        await self.main(nil)
+    }
 }
