@@ -12,6 +12,7 @@ final class Z3950ChannelHandler: ChannelInboundHandler {
     /// What other threads may know of the connection.
     struct Status: Sendable {
         var isUsable = false
+        var requests = 0
         var answers = 0
     }
 
@@ -75,6 +76,7 @@ final class Z3950ChannelHandler: ChannelInboundHandler {
             let actions = try self.client.start(request)
             let timer = context.eventLoop.assumeIsolated().scheduleTask(in: remaining) { self.expire(ticket) }
             self.pending = Pending(ticket: ticket, continuation: continuation, timer: timer)
+            self.status.withLockedValue { $0.requests += 1 }
             self.run(actions)
         } catch {
             continuation.resume(returning: .failure(error))

@@ -63,6 +63,11 @@ public actor Z3950Connection {
         self.isUsable && self.session.echoesReferenceID
     }
 
+    /// Requests sent so far.
+    nonisolated var requests: Int {
+        self.status.withLockedValue { $0.requests }
+    }
+
     /// Answers received so far.
     nonisolated var answers: Int {
         self.status.withLockedValue { $0.answers }

@@ -105,7 +105,7 @@ public final class Z3950Pool: Sendable {
         _ body: (Z3950Connection) async throws(Z3950Error) -> Result
     ) async throws(Z3950Error) -> Result {
         let lease = try await self.lease(deadline: deadline, mustBeFresh: false)
-        let answersBefore = lease.connection.answers
+        let (requestsBefore, answersBefore) = (lease.connection.requests, lease.connection.answers)
         do throws(Z3950Error) {
             let result = try await body(lease.connection)
             self.giveBack(lease)
@@ -113,7 +113,11 @@ public final class Z3950Pool: Sendable {
         } catch {
             self.giveBack(lease)
             let isStale = lease.isReused && error.code == .closed && lease.connection.answers == answersBefore
-            guard isStale, self.canTryAgain(before: deadline) else { throw error }
+            // Of what was never sent the target knows nothing, so sending it is not sending it again.
+            let wasSent = lease.connection.requests > requestsBefore
+            guard isStale, wasSent ? self.canTryAgain(before: deadline) : self.canGoOn(before: deadline) else {
+                throw error
+            }
         }
         let fresh = try await self.lease(deadline: deadline, mustBeFresh: true)
         defer { self.giveBack(fresh) }
@@ -179,7 +183,11 @@ public final class Z3950Pool: Sendable {
 
     /// Whether something that failed may be tried once more.
     func canTryAgain(before deadline: ContinuousClock.Instant) -> Bool {
-        !Task.isCancelled && deadline.remaining > .zero && self.mayRetry()
+        self.canGoOn(before: deadline) && self.mayRetry()
+    }
+
+    private func canGoOn(before deadline: ContinuousClock.Instant) -> Bool {
+        !Task.isCancelled && deadline.remaining > .zero
     }
 
     private func giveBack(_ lease: Lease) {
