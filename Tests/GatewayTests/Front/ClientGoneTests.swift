@@ -25,8 +25,14 @@ extension FrontTests {
             }
         }
 
-        private func waitForSearch(_ journal: Journal) async throws {
-            while await journal.searches.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+        /// Waits until a target has been asked for what it never gives.
+        ///
+        /// Over SRU that is the search, over Z39.50 the records after the first four, which come with the search. A connection
+        /// on which nothing is awaited would rightly be kept.
+        private func waitForSilence(_ journal: Journal, _ speech: Fault.Speech) async throws {
+            while await (speech == .sru ? journal.searches : journal.presents).isEmpty {
+                try await Task.sleep(for: .milliseconds(5))
+            }
         }
 
         /// How long the target's connection stays after the client has left.
@@ -39,7 +45,7 @@ extension FrontTests {
                 try await RawClient.connected(to: gateway.port) { client in
                     try await client.get(FrontTests.search)
                     for path in more { try await client.get(path) }
-                    try await self.waitForSearch(journal)
+                    try await self.waitForSilence(journal, speech)
                     #expect(await journal.open == 1)
                 }
                 let left = ContinuousClock.now
