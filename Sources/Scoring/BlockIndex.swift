@@ -16,8 +16,6 @@ struct BlockIndex: Sendable {
     private var blocks: [Block] = []
     /// The links in the order of insertion: those of one record lie together.
     private(set) var links: [Link] = []
-    /// Whether any block has more than ``maximumCount`` records.
-    private(set) var hasLarge = false
 
     /// A key that more records share than this says too little: records that share no rarer one are not compared.
     static let maximumCount = 64
@@ -30,7 +28,6 @@ struct BlockIndex: Sendable {
         let link = self.links.count
         self.links.append(Link(record: record, next: before.newest, block: Int32(truncatingIfNeeded: number)))
         self.blocks[number] = Block(newest: Int32(truncatingIfNeeded: link), count: before.count + 1)
-        if before.count == Self.maximumCount { self.hasLarge = true }
         return (link, Int(before.count))
     }
 

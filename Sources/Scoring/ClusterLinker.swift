@@ -31,12 +31,22 @@ struct MergeStep: Sendable {
 /// with anything in the other and they match on the average. Members are addressed by their rank in canonical order, so
 /// that nothing depends on the order of arrival.
 struct ClusterLinker {
-    private struct Edge {
-        /// What pairs are ordered by: the margin, less if both are of one source.
-        var order: Int32
-        var margin: Int32
-        var left: Int32
-        var right: Int32
+    /// A pair by its ranks, packed so that the stronger ones come first, then those of lower rank.
+    private struct Edge: Comparable {
+        private var value: UInt64
+        private static let zero: Int64 = 1 << 19
+
+        /// Takes the margin, less if both are of one source.
+        init(order: Int32, _ left: Int32, _ right: Int32) {
+            let strength = UInt64(max(0, min(Self.zero - Int64(order), Self.zero * 2 - 1)))
+            self.value = strength << 44 | UInt64(min(left, right)) << 22 | UInt64(max(left, right))
+        }
+
+        var order: Int32 { Int32(truncatingIfNeeded: Self.zero - Int64(self.value >> 44)) }
+        var left: Int32 { Int32(truncatingIfNeeded: self.value >> 22 & 0x3F_FFFF) }
+        var right: Int32 { Int32(truncatingIfNeeded: self.value & 0x3F_FFFF) }
+
+        static func < (left: Edge, right: Edge) -> Bool { left.value < right.value }
     }
 
     private let members: [Int32]
@@ -97,13 +107,9 @@ struct ClusterLinker {
     }
 
     private mutating func take(_ pairs: [MatchingPair]) {
-        var ranks: [Int32: Int32] = [:]
-        ranks.reserveCapacity(self.members.count)
-        for (rank, member) in zip(Int32(0)..., self.members) { ranks[member] = rank }
         self.edges.reserveCapacity(pairs.count)
         for pair in pairs {
-            guard let left = ranks[pair.left], let right = ranks[pair.right] else { continue }
-            self.append(left, right, margin: pair.margin)
+            self.append(self.rank(of: pair.left), self.rank(of: pair.right), margin: pair.margin)
         }
         guard self.members.count > BlockIndex.maximumCount else { return }
         // So many records with the same keys that no key is rare enough: each is a pair with the next.
@@ -120,16 +126,11 @@ struct ClusterLinker {
     }
 
     private mutating func append(_ left: Int32, _ right: Int32, margin: Int32) {
-        let isSameSource = self.sources[Int(left)] == self.sources[Int(right)]
-        self.edges.append(
-            Edge(
-                order: isSameSource ? margin &+ Int32(self.model.sameSource) : margin,
-                margin: margin,
-                left: min(left, right),
-                right: max(left, right)
-            )
-        )
+        let isSameSource = self.source(of: left) == self.source(of: right)
+        self.edges.append(Edge(order: isSameSource ? margin &+ Int32(self.model.sameSource) : margin, left, right))
     }
+
+    private func rank(of record: Int32) -> Int32 { self.entries[Int(record)].rank }
 
     /// The clusters, by the ranks of their first members.
     mutating func drafts() -> [ClusterDraft] {
@@ -155,7 +156,7 @@ struct ClusterLinker {
     /// The pairs in the order of strength; of a record that matches very many, those with its best counterparts, so that
     /// no flood of records takes long to work out.
     private func strongestEdges() -> [Edge] {
-        let sorted = self.edges.sorted(by: Self.isStronger)
+        let sorted = self.edges.sorted()
         guard sorted.count > Self.maximumEdges else { return sorted }
         var counts = [Int32](repeating: 0, count: self.members.count)
         return sorted.filter { edge in
@@ -186,18 +187,16 @@ struct ClusterLinker {
             let places = (
                 max(fixed[Int($0.left)], fixed[Int($0.right)]), max(fixed[Int($1.left)], fixed[Int($1.right)])
             )
-            return places.0 == places.1 ? Self.isStronger($0, $1) : places.0 < places.1
+            return places.0 == places.1 ? $0 < $1 : places.0 < places.1
         }
         for edge in candidates { self.join(edge) }
     }
 
     private mutating func joinUnions() {
         guard !self.unions.isEmpty else { return }
-        var ranks: [Int32: Int32] = [:]
-        for (rank, member) in zip(Int32(0)..., self.members) { ranks[member] = rank }
         for union in self.unions {
-            guard let first = union.first.flatMap({ ranks[$0] }) else { continue }
-            for other in union.dropFirst().compactMap({ ranks[$0] }) {
+            guard let first = union.first.map({ self.rank(of: $0) }) else { continue }
+            for other in union.dropFirst().map({ self.rank(of: $0) }) {
                 let (left, right) = (self.root(of: first), self.root(of: other))
                 // What is frozen apart stays apart.
                 guard left != right, self.frozen[Int(left)] < 0 || self.frozen[Int(right)] < 0 else { continue }
@@ -209,11 +208,6 @@ struct ClusterLinker {
     private mutating func haveCommonSource(_ edge: Edge) -> Bool {
         let (left, right) = (self.root(of: edge.left), self.root(of: edge.right))
         return self.sourceSets[Int(left)] & self.sourceSets[Int(right)] != 0
-    }
-
-    private static func isStronger(_ left: Edge, _ right: Edge) -> Bool {
-        if left.order != right.order { return left.order > right.order }
-        return (left.left, left.right) < (right.left, right.right)
     }
 
     /// Joins the two sides of a pair unless they conflict, or do not match on the average, or both are frozen.
@@ -250,7 +244,10 @@ struct ClusterLinker {
 
     /// The mean margin of two clusters if they match; what was refused is remembered until one of the two grows.
     private mutating func matchOnAverage(_ left: Int32, _ right: Int32, _ edge: Edge) -> Int? {
-        if self.sizes[Int(left)] == 1, self.sizes[Int(right)] == 1 { return Int(edge.margin) }
+        if self.sizes[Int(left)] == 1, self.sizes[Int(right)] == 1 {
+            let isSameSource = self.sources[Int(left)] == self.sources[Int(right)]
+            return Int(edge.order) - (isSameSource ? self.model.sameSource : 0)
+        }
         let pair = UInt64(UInt32(bitPattern: left)) << 32 | UInt64(UInt32(bitPattern: right))
         let sizes = UInt64(self.sizes[Int(left)]) << 32 | UInt64(self.sizes[Int(right)])
         if self.refused[pair] == sizes { return nil }

@@ -10,8 +10,11 @@ extension KeyClustering {
         for place in self.below.indices { self.takeFromBelow(self.below[place].updated(), place) }
         guard !self.changed.isEmpty else { return [] }
         var roots: Set<Int32> = []
+        for index in self.crowded { roots.insert(self.groups.root(of: index)) }
+        for root in roots { self.dropPairs(ofGroup: root) }
         for index in self.changed { roots.insert(self.groups.root(of: index)) }
         self.changed.removeAll()
+        self.crowded.removeAll()
         let sorted = roots.sorted()
         for root in sorted { self.workOut(root) }
         return sorted
@@ -29,22 +32,18 @@ extension KeyClustering {
 
     private mutating func workOut(_ root: Int32) {
         let members = self.sortedMembers(of: root)
+        for (rank, member) in zip(Int32(0)..., members) { self.entries[Int(member)].rank = rank }
         if members.count == 1 {
             self.setClusters(ofGroup: root, [ClusterDraft(members: members, frozen: self.entries[Int(root)].frozen)])
         } else if members.count == 2, members.allSatisfy({ self.entries[Int($0)].frozen < 0 }) {
             // Nothing but their own pair decides.
-            let isOne = !self.pairs(ofGroup: root).isEmpty || !self.unions(members).isEmpty
+            let isOne = self.pairsOfGroup[root]?.isEmpty == false || !self.unions(members).isEmpty
             let drafts = isOne ? [members] : members.map { [$0] }
             self.setClusters(ofGroup: root, drafts.map { ClusterDraft(members: $0, frozen: -1) })
         } else {
-            let drafts = self.drafts(root, members)
-            self.setClusters(ofGroup: root, drafts)
+            var linker = self.linker(root, members)
+            self.setClusters(ofGroup: root, linker.drafts())
         }
-    }
-
-    private func drafts(_ root: Int32, _ members: [Int32]) -> [ClusterDraft] {
-        var linker = self.linker(root, members)
-        return linker.drafts()
     }
 
     private func sortedMembers(of root: Int32) -> [Int32] {
@@ -55,7 +54,7 @@ extension KeyClustering {
     private func linker(_ root: Int32, _ members: [Int32]) -> ClusterLinker {
         ClusterLinker(
             members: members,
-            pairs: self.pairs(ofGroup: root),
+            pairs: self.pairsOfGroup[root] ?? [],
             unions: self.unions(members),
             entries: self.entries,
             sourceBits: self.sourceBits,
@@ -64,13 +63,12 @@ extension KeyClustering {
         )
     }
 
-    /// The matching pairs of a group, without those that only a key brought together which too many records share.
-    private func pairs(ofGroup root: Int32) -> [MatchingPair] {
-        var pairs = self.pairsOfGroup[root] ?? []
-        if self.blocks.hasLarge {
-            pairs.removeAll { !self.blocks.shareSmallBlock(self.links(of: $0.left), self.links(of: $0.right)) }
-        }
-        return pairs
+    /// Drops the pairs of a group that only a key brought together which too many records share by now; as keys only become
+    /// more common, no such pair ever counts again.
+    private mutating func dropPairs(ofGroup root: Int32) {
+        guard var pairs = self.pairsOfGroup.removeValue(forKey: root) else { return }
+        pairs.removeAll { !self.blocks.shareSmallBlock(self.links(of: $0.left), self.links(of: $0.right)) }
+        self.pairsOfGroup[root] = pairs
     }
 
     /// The links of a record's blocks, without the last, which is that of its twins.

@@ -15,6 +15,8 @@ public struct KeyClustering: Sendable {
         var source: Int32
         /// The place of the frozen cluster that holds the record for ever; −1 if there is none.
         var frozen: Int32 = -1
+        /// Its place in the canonical order of its group, when that was last worked out.
+        var rank: Int32 = 0
         /// Where its links begin.
         var firstLink: Int32
     }
@@ -50,6 +52,8 @@ public struct KeyClustering: Sendable {
     private var numbersOfSources: [String: Int32] = [:]
     /// Records whose groups have not been worked out since they changed.
     var changed: [Int32] = []
+    /// Records of keys that have become too common since: pairs that only these brought together no longer count.
+    var crowded: [Int32] = []
     /// The frozen clusters in order: their ids, and one record that each holds for ever.
     var frozenClusters: [(id: Cluster.ID, record: Int32)] = []
     var frozenPlaces: [Cluster.ID: Int32] = [:]
@@ -125,7 +129,7 @@ public struct KeyClustering: Sendable {
                 if !block.isRefinement || !isCompared { self.compare(index, keys, from: link) }
             } else if count == BlockIndex.maximumCount {
                 // Pairs that only this key brought together no longer count.
-                self.noteChange(from: link)
+                self.noteCrowd(from: link)
             }
         }
         let (link, count) = self.blocks.insert(index, twin)
@@ -150,10 +154,10 @@ public struct KeyClustering: Sendable {
         return number
     }
 
-    private mutating func noteChange(from link: Int) {
+    private mutating func noteCrowd(from link: Int) {
         var link = Int32(truncatingIfNeeded: link)
         while link >= 0 {
-            self.changed.append(self.blocks.links[Int(link)].record)
+            self.crowded.append(self.blocks.links[Int(link)].record)
             link = self.blocks.links[Int(link)].next
         }
     }

@@ -55,7 +55,7 @@ public enum MatchField: UInt8, Sendable, Hashable, CaseIterable {
         case .title:
             [
                 "different", "little alike", "half alike", "alike", "a slip apart", "contained", "alternate", "equal",
-                "equal with subtitle",
+                "equal with subtitle", "contained, with another beginning",
             ]
         case .titleRarity:
             [
@@ -82,7 +82,7 @@ public enum MatchField: UInt8, Sendable, Hashable, CaseIterable {
         case .location: ["different pages", "different volume", "one number equal", "pages equal"]
         case .isbn: ["disjoint", "some shared", "all shared"]
         case .issn: ["disjoint", "shared"]
-        case .otherNumber: ["disjoint", "shared"]
+        case .otherNumber: ["disjoint", "shared", "another DOI"]
         case .recordNumber: ["disjoint", "shared"]
         case .format: ["other content", "other carrier", "other level", "equal"]
         case .language: ["different", "equal"]

@@ -5,7 +5,9 @@ extension MatchKeyReader {
     /// The kinds of identifiers; the order is that of ``MatchKeys/identifiers``.
     enum IdentifierKind: UInt64 {
         case isbn = 1
-        case issn, other, record, authority
+        case issn, other, record, doi
+        /// Of a person; these come last.
+        case authority = 8
     }
 
     mutating func add(_ number: UInt64, kind: IdentifierKind) {
@@ -73,7 +75,7 @@ extension MatchKeyReader {
     private static let setWords = WordSet("set gesamtwerk gesamt ges coffret serie complete")
 
     private mutating func readOtherNumber(_ value: ArraySlice<UInt8>, indicator: UInt8) {
-        if let doi = Self.doi(in: value) { return self.add(doi, kind: .other) }
+        if let doi = Self.doi(in: value) { return self.add(doi, kind: .doi) }
         switch indicator {
         case UInt8(ascii: "2"):
             // ISMN: M- and 979-0- are one.
@@ -90,9 +92,10 @@ extension MatchKeyReader {
     /// A link that is a DOI.
     mutating func readLink(_ field: Field) {
         guard let link = field.first(UInt8(ascii: "u")), let doi = Self.doi(in: link) else { return }
-        self.add(doi, kind: .other)
+        self.add(doi, kind: .doi)
     }
 
+    /// A DOI in 60 bits, the upper 20 of which are its registrant.
     private static func doi(in value: ArraySlice<UInt8>) -> UInt64? {
         var index = value.startIndex
         while index + 6 < value.endIndex {
@@ -101,7 +104,9 @@ extension MatchKeyReader {
                 value[index...].prefix(12).contains(UInt8(ascii: "/"))
             {
                 let end = value[index...].firstIndex { $0 <= 0x20 } ?? value.endIndex
-                return StableHash.of(value[index..<end].map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, domain: 27)
+                let name = value[index..<end].map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
+                let registrant = StableHash.of(name.prefix { $0 != UInt8(ascii: "/") }, domain: 37)
+                return registrant & 0xF_FFFF << 40 | StableHash.of(name, domain: 27) & 0xFF_FFFF_FFFF
             }
             index += 1
         }
@@ -122,7 +127,9 @@ extension MatchKeyReader {
                     if !words.contains(code) { words.append(code) }
                 }
                 self.keys.host = words.sorted()
-            case UInt8(ascii: "g"): self.readLocation(subfield.utf8)
+            case UInt8(ascii: "g"):
+                self.readLocation(subfield.utf8)
+                self.addOtherYear(in: subfield.utf8)
             case UInt8(ascii: "x"):
                 if let issn = Normalization.issn(utf8: subfield.utf8) {
                     self.add(issn.reduce(0) { $0 * 16 + UInt64($1) }, kind: .issn)

@@ -145,9 +145,13 @@ extension MatchKeyReader {
         for subtitle in subtitles {
             self.normalize(subtitle)
             var words = self.words
-            for finding in PartNumbers.findings(in: words, title: false).reversed() {
+            for finding in PartNumbers.findings(in: words, title: false, isSubtitle: true).reversed() {
                 self.keys.traits.parts.insert(finding.number)
                 words.removeSubrange(finding.words)
+            }
+            if words.count > 1, self.keys.title.part == 0 {
+                let first = self.hasArticle(words) ? 1 : 0
+                self.keys.title.part = StableHash.of(words[first...].lazy.map(\.text).joined(), domain: 1)
             }
             for word in words.prefix(40) where self.keys.title.subtitle.count < 64 {
                 self.add(titleWord: word)

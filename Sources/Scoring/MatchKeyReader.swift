@@ -8,12 +8,15 @@ struct MatchKeyReader {
     /// Hashes of uniform titles, which are put behind the others.
     var uniformTitles: [UInt64] = []
     private var imprintYear: Int16 = 0
+    /// A year that stands elsewhere: beside the place, in the volume's number.
+    private var otherYear: Int16 = 0
 
     mutating func keys(of record: MARCRecord) -> MatchKeys {
         self.keys = MatchKeys()
         self.hasTitle = false
         self.uniformTitles.removeAll(keepingCapacity: true)
         self.imprintYear = 0
+        self.otherYear = 0
         self.text.keepsTone = false
         self.keys.traits.setKind(leader: record.leader)
         record.forEachField(where: { Self.isRead[$0.number] }, { self.read($0) })
@@ -56,6 +59,7 @@ struct MatchKeyReader {
     }
 
     private mutating func finish() {
+        if self.imprintYear == 0, !self.keys.dates.isKnown { self.imprintYear = self.otherYear }
         if self.imprintYear != 0 { self.keys.dates.add(imprint: self.imprintYear) }
         self.keys.title.hashes += self.uniformTitles
         self.keys.title.uniformCount = self.uniformTitles.count
@@ -67,7 +71,8 @@ struct MatchKeyReader {
         if isMonograph {
             let extent = self.keys.extent
             self.keys.isMultipart =
-                extent.volumes > 1 || extent.unit == .volume && extent.pages == 0 && self.keys.dates.isSpan
+                extent.volumes > 1
+                || extent.pages == 0 && self.keys.dates.isRun && (extent.unit == .volume || extent.unit == .unknown)
             self.keys.traits.setSize = self.keys.traits.parts.isEmpty ? Int16(clamping: self.keys.extent.volumes) : 0
             let dates = self.keys.dates
             self.keys.traits.firstYear = dates.other == 0 ? dates.first : min(dates.first, dates.other)
@@ -104,7 +109,14 @@ struct MatchKeyReader {
             } else if subfield.code == UInt8(ascii: "b"), self.keys.publisher.count < 12 {
                 self.readPublisher(subfield.utf8)
             }
+            if subfield.code < UInt8(ascii: "c") { self.addOtherYear(in: subfield.utf8) }
         }
+    }
+
+    /// Keeps the first year that stands where years seldom stand, for records that say none elsewhere.
+    mutating func addOtherYear(in utf8: ArraySlice<UInt8>) {
+        guard self.otherYear == 0, !self.keys.dates.isKnown else { return }
+        if let year = PublicationDates.year(in: utf8), year >= 1_500 { self.otherYear = year }
     }
 
     private mutating func readPublisher(_ utf8: ArraySlice<UInt8>) {

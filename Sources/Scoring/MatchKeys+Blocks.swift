@@ -16,7 +16,7 @@ extension MatchKeys {
         blocks.reserveCapacity(24)
         // A record of hundreds of numbers is a list of others.
         for identifier in self.identifiers.prefix(12)
-        where identifier >> 60 != 9 && (identifier >> 60 != 2 || self.material == .serial) {
+        where identifier >> 60 < 8 && (identifier >> 60 != 2 || self.material == .serial) {
             blocks.append(Self.block(4, identifier, 0))
         }
         let year =
@@ -76,6 +76,7 @@ extension MatchKeys {
         for title in self.title.hashes { hash.combine(title) }
         hash.combine(self.title.full)
         hash.combine(self.title.tone)
+        hash.combine(self.title.part)
         for word in self.title.words { hash.combine(UInt64(word.value)) }
         for name in self.names { hash.combine(UInt64(name.code)) }
         for word in self.title.partName + self.responsibility + self.bodies + self.publisher {

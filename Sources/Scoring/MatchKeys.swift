@@ -53,6 +53,8 @@ struct TitleKeys: Sendable {
     var hashes: [UInt64] = []
     /// Hash of the title proper with subtitle; `hashes[0]` when there is none.
     var full: UInt64 = 0
+    /// Hash of the first subtitle or name of a part, which another record may have for the title; 0 when there is none.
+    var part: UInt64 = 0
     /// Hash of the title proper with tones; the same as without if it has no marks.
     var tone: UInt64 = 0
     var hasMarks = false

@@ -2,113 +2,113 @@
 
 extension MatchModel {
     static let table = """
-        version 2
+        version 3
         sameSource -0.5 -8
         threshold manifestation * 0
-        prior manifestation * -4.52
-        weight manifestation * title -5.43 -4.60 -1.60 -1.40 1.50 -0.90 2.68 0.49 1.75
-        weight manifestation * titleRarity 0.00 2.65 1.03 0.00 1.66 0.76 1.02 0.00
-        weight manifestation * marks -1.35 -4.00 -0.69 0.37
-        weight manifestation * subtitle -2.57 -1.37 0.00 1.12 1.45
-        weight manifestation * titleNumbers -5.00 -1.68 -1.03 0.47
-        weight manifestation * part -6.00 -1.50 -0.51 0.80 0.00
-        weight manifestation * partName -3.21 -0.50 1.66 -1.38
-        weight manifestation * seriesPart -1.04 0.45 0.98
-        weight manifestation * names -2.63 -2.16 0.00 0.35 0.76 1.14 0.28 -0.08 0.55 0.00 1.80
-        weight manifestation * bodies 0.00 0.00 1.16
-        weight manifestation * year -6.00 -4.00 -4.62 0.00 2.27 -1.26 -3.33
-        weight manifestation * edition -6.00 -2.27 0.00 1.18
-        weight manifestation * extent -2.25 -1.58 0.16 0.00 2.29 -2.50
-        weight manifestation * publisher -2.68 0.33 1.54
+        prior manifestation * -5.03
+        weight manifestation * title -4.51 -4.41 -1.48 -2.03 1.50 -0.47 1.60 0.65 1.50 -1.89
+        weight manifestation * titleRarity 0.00 3.58 1.19 0.00 3.16 1.37 1.49 0.00
+        weight manifestation * marks -1.23 -4.00 -0.88 0.49
+        weight manifestation * subtitle -2.89 -2.10 0.00 1.69 1.29
+        weight manifestation * titleNumbers -5.00 -1.76 -6.56 0.58
+        weight manifestation * part -6.00 -1.50 -0.36 0.80 0.00
+        weight manifestation * partName -3.47 -0.50 1.68 -1.76
+        weight manifestation * seriesPart -1.06 1.02 1.33
+        weight manifestation * names -2.75 -2.42 0.00 0.51 0.72 1.18 0.41 0.00 0.47 0.00 1.80
+        weight manifestation * bodies 0.00 0.00 1.78
+        weight manifestation * year -6.00 -4.00 -5.94 0.00 2.79 -0.44 -4.06
+        weight manifestation * edition -6.00 -3.57 0.00 1.07
+        weight manifestation * extent -0.61 -0.77 0.00 0.00 2.32 -2.69
+        weight manifestation * publisher -3.28 0.60 1.92
         weight manifestation * host -2.00 -1.00 0.50 0.00
-        weight manifestation * location -1.50 -1.56 0.50 2.00
-        weight manifestation * isbn -3.54 2.50 4.54
-        weight manifestation * issn -2.00 2.59
-        weight manifestation * otherNumber -2.15 6.00
-        weight manifestation * recordNumber 0.00 1.28
-        weight manifestation * format -6.00 -2.50 -2.50 0.07
-        weight manifestation * language -4.00 0.65
-        weight manifestation * adaptation 0.00 -0.30
-        weight manifestation * whole 1.28
+        weight manifestation * location -1.50 -2.14 0.50 2.00
+        weight manifestation * isbn -5.28 2.50 3.89
+        weight manifestation * issn -2.00 3.07
+        weight manifestation * otherNumber -1.50 6.01 -5.51
+        weight manifestation * recordNumber 0.00 0.00
+        weight manifestation * format -6.00 -2.50 -2.50 0.22
+        weight manifestation * language -4.00 0.36
+        weight manifestation * adaptation 0.00 -0.31
+        weight manifestation * whole 1.54
         threshold expression * 0
-        prior expression * -2.75
-        weight expression * title -5.97 -4.01 -2.10 -0.65 1.47 -0.91 1.59 2.17 2.66
-        weight expression * titleRarity -0.42 0.66 0.95 1.37 0.41 1.17 1.32 2.02
-        weight expression * marks -1.46 -4.00 -0.21 0.48
-        weight expression * subtitle -2.50 -1.00 0.50 1.00 0.17
+        prior expression * -2.67
+        weight expression * title -5.97 -4.01 -2.11 -0.65 1.47 -0.89 1.60 2.17 2.70 -1.49
+        weight expression * titleRarity -0.27 0.61 0.92 1.35 0.42 1.18 1.33 2.02
+        weight expression * marks -1.47 -4.00 -0.20 0.48
+        weight expression * subtitle -2.50 -1.00 0.49 1.00 0.18
         weight expression * titleNumbers -5.00 -0.86 -0.50 0.62
-        weight expression * part -6.00 -1.50 -0.52 0.80 1.78
+        weight expression * part -6.00 -1.50 -0.52 0.80 1.77
         weight expression * partName -2.00 -0.30 0.50 -0.30
         weight expression * seriesPart 0.00 0.20 0.40
-        weight expression * names -2.41 -2.11 0.48 0.30 0.38 1.20 2.47 -1.00 0.80 0.18 1.80
-        weight expression * bodies -0.51 0.00 0.46
-        weight expression * year -0.22 -0.33 0.05 0.30 0.72 -0.03 0.00
-        weight expression * edition -6.00 -0.61 1.00 1.99
-        weight expression * extent -0.96 -0.48 0.31 0.77 1.14 -0.50
-        weight expression * publisher 0.00 0.16 0.08
+        weight expression * names -2.44 -2.15 0.50 0.30 0.80 1.20 2.05 -0.74 0.80 0.50 1.80
+        weight expression * bodies -0.52 0.00 0.45
+        weight expression * year -0.17 -0.31 0.07 0.30 0.74 -0.03 0.00
+        weight expression * edition -6.00 -0.56 1.00 1.98
+        weight expression * extent -0.94 -0.50 0.32 0.77 1.17 -0.47
+        weight expression * publisher 0.00 0.15 0.11
         weight expression * host -2.00 -1.00 0.50 1.00
         weight expression * location -1.50 -1.00 0.50 2.00
-        weight expression * isbn -0.17 2.50 4.01
+        weight expression * isbn -0.16 2.50 4.01
         weight expression * issn -2.00 2.00
-        weight expression * otherNumber -1.50 6.00
+        weight expression * otherNumber -1.50 6.00 -5.00
         weight expression * recordNumber 0.00 5.00
         weight expression * format -6.00 0.00 0.00 0.30
-        weight expression * language -4.00 0.34
+        weight expression * language -4.00 0.41
         weight expression * adaptation -1.49 -0.50
         weight expression * whole 1.51
         threshold work * 0
-        prior work * -2.52
-        weight work * title -5.95 -3.57 -2.61 -1.07 0.97 -0.57 3.06 2.22 2.69
-        weight work * titleRarity -0.25 0.50 0.79 1.31 0.20 1.14 1.49 2.01
-        weight work * marks -1.47 -4.00 -0.23 0.37
+        prior work * -2.50
+        weight work * title -5.95 -3.57 -2.61 -1.08 0.97 -0.45 3.06 2.21 2.67 -1.54
+        weight work * titleRarity -0.25 0.51 0.79 1.31 0.21 1.13 1.51 2.01
+        weight work * marks -1.47 -4.00 -0.24 0.35
         weight work * subtitle -0.53 0.00 0.29 0.50 0.35
-        weight work * titleNumbers -5.00 -0.93 -0.50 0.21
+        weight work * titleNumbers -5.00 -0.94 -0.50 0.23
         weight work * part -6.00 -1.50 -0.61 0.80 1.80
         weight work * partName -1.00 -0.20 0.30 -0.20
         weight work * seriesPart 0.00 0.20 0.30
-        weight work * names -2.95 -2.65 0.50 0.50 1.00 1.50 2.67 -0.73 1.00 0.50 2.00
+        weight work * names -2.94 -2.65 0.50 0.50 1.00 1.50 2.68 -0.73 1.00 0.50 2.00
         weight work * bodies -0.52 0.00 0.46
-        weight work * year 0.17 -0.09 0.03 0.00 0.51 -0.00 0.00
-        weight work * edition 0.03 0.35 0.20 0.21
-        weight work * extent -0.26 0.02 0.38 0.62 1.07 0.00
-        weight work * publisher 0.45 0.05 0.15
+        weight work * year 0.18 -0.08 0.04 0.00 0.51 0.00 0.00
+        weight work * edition 0.03 0.36 0.20 0.21
+        weight work * extent -0.26 0.00 0.38 0.62 1.06 0.02
+        weight work * publisher 0.47 0.05 0.16
         weight work * host -2.00 -1.00 0.50 1.00
         weight work * location -1.50 -1.00 0.50 2.00
         weight work * isbn -0.19 2.00 3.02
         weight work * issn -2.00 2.00
-        weight work * otherNumber -1.50 6.00
+        weight work * otherNumber -1.50 6.00 -5.00
         weight work * recordNumber 0.00 5.00
         weight work * format -6.00 0.00 0.00 0.20
-        weight work * language -0.55 0.03
+        weight work * language -0.55 0.04
         weight work * adaptation -1.49 -0.50
         weight work * whole 1.51
-        threshold * article -0.3
-        prior * article -1.49
-        weight * article title -5.26 -2.77 -0.56 0.48 1.20 0.21 1.55 1.24 1.42
-        weight * article titleRarity -1.57 0.29 1.68 2.64 -1.02 1.08 1.04 0.49
+        threshold * article -0.1
+        prior * article -1.60
+        weight * article title -4.97 -2.90 -0.68 0.34 1.03 1.33 0.60 1.06 1.41 -0.34
+        weight * article titleRarity -1.65 0.42 1.76 3.00 -1.35 0.96 1.00 0.47
         weight * article marks -1.50 -4.00 -0.30 0.30
-        weight * article subtitle -2.63 -0.77 0.50 0.89 -0.75
-        weight * article titleNumbers -4.78 0.00 -0.31 0.98
-        weight * article part -1.00 -0.50 0.32 0.30 0.58
-        weight * article partName -3.00 -0.50 0.50 -0.50
+        weight * article subtitle -2.66 -0.74 0.53 0.65 -0.72
+        weight * article titleNumbers -4.19 0.00 0.00 1.15
+        weight * article part -1.00 -0.50 0.83 0.30 0.77
+        weight * article partName -3.00 -0.50 0.50 -1.00
         weight * article seriesPart -1.00 0.30 0.80
-        weight * article names -1.08 -0.55 0.50 0.89 1.78 1.66 1.95 -1.00 0.91 0.50 2.68
+        weight * article names -0.89 -0.02 0.50 1.30 2.22 2.00 2.34 -1.00 1.35 0.50 3.16
         weight * article bodies -0.50 0.20 0.50
-        weight * article year -2.67 -3.29 -2.72 0.50 0.60 -0.21 0.00
+        weight * article year -3.35 -3.65 -3.10 0.50 0.38 -0.58 0.00
         weight * article edition 0.00 0.00 0.00 0.00
         weight * article extent 0.00 0.00 0.00 0.00 0.00 0.00
-        weight * article publisher -0.50 0.27 0.08
-        weight * article host -1.02 0.00 0.38 1.40
-        weight * article location -0.88 -0.89 0.56 1.61
+        weight * article publisher -0.18 0.41 0.37
+        weight * article host -1.00 0.00 0.35 1.44
+        weight * article location -0.44 -0.59 0.71 1.38
         weight * article isbn -2.50 2.50 4.50
         weight * article issn -2.00 2.00
-        weight * article otherNumber -2.00 6.00
+        weight * article otherNumber -2.00 6.00 -5.00
         weight * article recordNumber 0.00 5.00
         weight * article format 0.00 0.00 0.00 0.00
         weight * article language -4.00 0.20
         weight * article adaptation -0.30 -0.30
-        weight * article whole 1.48
-        calibration 0.889 -0.200
+        weight * article whole 1.40
+        calibration 0.843 -0.127
         """
 
     /// Words of titles with their rarity in eighths of a nat.

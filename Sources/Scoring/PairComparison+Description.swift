@@ -30,7 +30,21 @@ extension PairComparison {
         }
         if mine[2] > 0, others[2] > 0 { self.levels[.issn] = shared[2] == 0 ? 1 : 2 }
         if mine[3] > 0, others[3] > 0 { self.levels[.otherNumber] = shared[3] == 0 ? 1 : 2 }
+        if mine[5] > 0, others[5] > 0 {
+            if shared[5] > 0 {
+                self.levels[.otherNumber] = 2
+            } else if Self.haveRegistrantInCommon(first, second) {
+                self.levels[.otherNumber] = 3
+            }
+        }
         if mine[4] > 0, others[4] > 0 { self.levels[.recordNumber] = shared[4] == 0 ? 0 : 2 }
+    }
+
+    /// Whether one registrant gave both a DOI; each of its DOIs names another thing.
+    private static func haveRegistrantInCommon(_ first: [UInt64], _ second: [UInt64]) -> Bool {
+        func registrants(_ numbers: [UInt64]) -> [UInt64] { numbers.filter { $0 >> 60 == 5 }.map { $0 >> 40 } }
+        let others = registrants(second)
+        return registrants(first).contains(where: others.contains)
     }
 
     mutating func compareDescriptions(_ left: KeptKeys, _ right: KeptKeys, _ level: MatchLevel) {

@@ -12,10 +12,9 @@ extension PairComparison {
         } else {
             found = Self.likeness(left, right, hasNames: self.hasNames)
         }
-        // Uniform titles are there to tell works apart.
+        // Uniform titles are there to tell works apart: where both records have one, they decide.
         if level != .manifestation, found > 4, !left.keys.title.uniform.isEmpty, !right.keys.title.uniform.isEmpty,
-            !left.keys.title.uniform.contains(where: right.keys.title.hashes.contains),
-            !right.keys.title.uniform.contains(where: left.keys.title.hashes.contains)
+            !left.keys.title.uniform.contains(where: right.keys.title.uniform.contains)
         {
             found = 4
         }
@@ -48,7 +47,7 @@ extension PairComparison {
                     overlap.ofBoth >= 85 ? 4 : overlap.ofSmaller >= 90 ? 3 : overlap.ofBoth >= 40 ? 2 : 1
             }
         }
-        guard found < 9 else { return }
+        guard found != 9 else { return }
         self.levels[.partName] = Self.partNames(left.keys.title, right.keys.title)
         switch left.keys.title.numbers.relation(to: right.keys.title.numbers) {
         case .unknown: self.levels[.titleNumbers] = left.keys.title.numbers == right.keys.title.numbers ? 0 : 2
@@ -74,6 +73,8 @@ extension PairComparison {
         let mine = isWork ? left.keys.title.hashes[...] : left.keys.title.hashes.dropLast(left.keys.title.uniformCount)
         let others =
             isWork ? right.keys.title.hashes[...] : right.keys.title.hashes.dropLast(right.keys.title.uniformCount)
+        // "Complete works : The lake" beside "The lake".
+        if left.keys.title.part == others.first || right.keys.title.part == mine.first { return true }
         if mine.count == 1, others.count == 1 { return false }
         return mine.contains(where: others.contains)
     }
@@ -81,7 +82,7 @@ extension PairComparison {
     /// Whether the names agree beyond doubt.
     var hasNames: Bool { self.levels[.names] >= 5 && self.levels[.names] != 8 && self.levels[.names] != 10 }
 
-    /// How alike two titles are that are not equal, from 1 (different) to 6.
+    /// How alike two titles are that are not equal: 1 (different) to 6, or 10.
     private static func likeness(_ left: KeptKeys, _ right: KeptKeys, hasNames: Bool) -> Int {
         let words = WordOverlap(left.keys.title.words, right.keys.title.words)
         var alike = words.ofBoth
@@ -96,12 +97,19 @@ extension PairComparison {
         if contained >= 95, words.sharedWords >= 2 {
             // Citations have authors in the title: what else is there decides.
             if left.keys.material == .article, Self.hasOnlyNamesBeside(left, right) { return 5 }
-            return 6
+            return Self.beginAlike(text, other) ? 6 : 10
         }
         // Words that only one has may be left out; if both have such words, they say different things.
         let conflict = min(words.first, words.second) - words.shared
         if conflict < 40, alike >= 65 { return 4 }
         return alike >= 60 ? 3 : alike >= 35 ? 2 : 1
+    }
+
+    /// Whether one text begins as the other, but for its last letters: more is said behind it, not before it.
+    private static func beginAlike(_ text: ArraySlice<UInt8>, _ other: ArraySlice<UInt8>) -> Bool {
+        let count = min(text.count, other.count)
+        let beginning = count - count / 8
+        return text.prefix(beginning).elementsEqual(other.prefix(beginning))
     }
 
     /// Whether the words that only one title has are all names of persons in one of the records.

@@ -70,7 +70,9 @@ struct PairComparison: Sendable {
         {
             self.vetoes.insert(.host)
         }
-        if level == .manifestation, self.levels[.extent] == 1, !self.sharesNumber, !self.agreesElsewhere {
+        guard level == .manifestation, !self.sharesNumber else { return }
+        // Pages that differ, or several volumes beside one.
+        if self.levels[.extent] == 1 && !self.agreesElsewhere || self.levels[.extent] == 6 {
             self.vetoes.insert(.extent)
         }
     }

@@ -30,12 +30,13 @@ enum PartNumbers {
     /// The numbers with a caption in a title or subtitle.
     ///
     /// In a title proper (`title`) one letter is a caption at the end only, and some words make another word of the
-    /// caption (*bài tập 3*).
-    static func findings(in words: [KeyWord], title: Bool) -> [Finding] {
+    /// caption (*bài tập 3*); in a subtitle it is one at both ends (*catalogue n. 12 of …*).
+    static func findings(in words: [KeyWord], title: Bool, isSubtitle: Bool = false) -> [Finding] {
         var found: [Finding] = []
         var index = title ? 1 : 0
         while index < words.count {
-            guard let finding = Self.finding(at: index, in: words, title: title) else {
+            let short = !title && !isSubtitle || isSubtitle && index == 0
+            guard let finding = Self.finding(at: index, in: words, title: title, short: short) else {
                 index += 1
                 continue
             }
@@ -45,11 +46,11 @@ enum PartNumbers {
         return found
     }
 
-    private static func finding(at index: Int, in words: [KeyWord], title: Bool) -> Finding? {
+    private static func finding(at index: Int, in words: [KeyWord], title: Bool, short: Bool) -> Finding? {
         let word = words[index]
         if let caption = Self.captions[word.code] {
             let isEnd = index + 2 >= words.count
-            if index + 1 < words.count, caption == .word || isEnd || !title,
+            if index + 1 < words.count, caption == .word || isEnd || short,
                 let number = Self.number(words[index + 1], spelled: caption == .word),
                 !(1_000...2_100).contains(number)
             {

@@ -5,6 +5,8 @@ struct PublicationDates: Sendable, Hashable {
     var last: Int16 = 0
     /// Whether the two stand for one unknown year or a span (decades, several volumes, serials), not for one date.
     var isSpan = false
+    /// Whether it came out over several years.
+    var isRun = false
     /// A second year that the record gives for the same thing: copyright, or the imprint beside the coded year; 0 is none.
     var other: Int16 = 0
 
@@ -63,6 +65,7 @@ struct PublicationDates: Sendable, Hashable {
             UInt8(ascii: "m"), UInt8(ascii: "q"):
             self.last = two.map { max($0.1, one.1) } ?? (kind == UInt8(ascii: "q") ? one.1 : 9_999)
             self.isSpan = self.first != self.last
+            self.isRun = self.isSpan && kind != UInt8(ascii: "q")
         default: break
         }
     }

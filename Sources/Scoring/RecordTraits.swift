@@ -152,7 +152,7 @@ public struct MatchVetoes: OptionSet, Sendable, Hashable, CustomStringConvertibl
     public static let edition = MatchVetoes(rawValue: 16)
     /// More than a year apart.
     public static let year = MatchVetoes(rawValue: 32)
-    /// Pages that differ by more than 4 % and more than 8, without a common number.
+    /// Pages that differ by more than 4 % and more than 8, or several volumes beside one, without a common number.
     public static let extent = MatchVetoes(rawValue: 64)
     /// The language.
     public static let language = MatchVetoes(rawValue: 128)

@@ -64,7 +64,8 @@ struct UnionCatalogue {
         let clusters = catalogue.clustering.clusters.map {
             (id: $0.id, members: $0.members, first: $0.members.min() ?? 0)
         }
-        for cluster in clusters.sorted(by: { $0.first < $1.first }) {
+        for (count, cluster) in zip(1..., clusters.sorted(by: { $0.first < $1.first })) {
+            if count.isMultiple(of: 100_000) { StandardError.print("\(count) of \(clusters.count) written") }
             var members: [SourceRecord] = []
             for number in cluster.members {
                 var record = try catalogue.record(number, reader)

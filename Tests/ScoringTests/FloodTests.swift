@@ -55,4 +55,47 @@ import Testing
         #expect(clustering.recordCount == records.count)
         #expect(clustering.comparisonCount < 100 * records.count)
     }
+
+    /// What comes in many small answers is compared no more often than what comes at once, and becomes the same clusters.
+    @Test(arguments: ["Bão biển", "Toán"]) func thousandsOfRecordsOfOneShortTitleInSmallAnswers(title: String) {
+        var random = SeededGenerator(seed: 11)
+        let records = (1...2_000).map { number in
+            book(
+                ["nlv", "tha", "nan"][number % 3],
+                "\(number)",
+                title: title,
+                author: ["Tô Hoài", "Nguyễn Du", "Xuân Diệu", "Nam Cao"].randomElement(using: &random),
+                year: Int.random(in: 1995...1998, using: &random),
+                pages: Int.random(in: 190...330, using: &random)
+            )
+        }
+        var clustering = Clustering()
+        for start in stride(from: 0, to: records.count, by: 40) {
+            clustering.insert(Array(records[start..<(start + 40)]))
+        }
+        #expect(shape(clustering.clusters) == shape(Self.clustered(records).clusters))
+        #expect(clustering.comparisonCount < 100 * records.count)
+    }
+
+    /// However many match each other: the strongest pairs of each record decide.
+    @Test func recordsThatAllMatchInSmallAnswers() {
+        var random = SeededGenerator(seed: 12)
+        let records = (1...600).map { number in
+            book("flood", "\(number)", title: "Bão biển", author: "Tô Hoài", year: 1995) { record in
+                for _ in 0..<12 {
+                    record.append(
+                        "024",
+                        "3",
+                        " ",
+                        [("a", "893460\(Int.random(in: 100_000...100_110, using: &random))")]
+                    )
+                }
+            }
+        }
+        var clustering = Clustering()
+        for start in stride(from: 0, to: records.count, by: 20) {
+            clustering.insert(Array(records[start..<(start + 20)]))
+        }
+        #expect(shape(clustering.clusters) == shape(Self.clustered(records).clusters))
+    }
 }

@@ -51,7 +51,7 @@ func records(_ argument: String) -> [SourceRecord] {
 
 var arguments = Array(CommandLine.arguments.dropFirst())
 guard !arguments.isEmpty else {
-    fail("dedup | pairs | explain | titles  FILE… [--level L] [--model FILE] [--output FILE]")
+    fail("dedup | pairs | explain | titles | steps  FILE… [--level L] [--model FILE] [--output FILE] [--batch N]")
 }
 let command = arguments.removeFirst()
 var level = MatchLevel.manifestation
@@ -59,6 +59,7 @@ var model = MatchModel.standard
 var output = "/dev/stdout"
 var files: [String] = []
 var wanted: [String] = []
+var batch = Int.max
 while !arguments.isEmpty {
     let argument = arguments.removeFirst()
     func value() -> String { arguments.isEmpty ? "" : arguments.removeFirst() }
@@ -66,6 +67,7 @@ while !arguments.isEmpty {
     case "--level": level = MatchLevel(rawValue: value()) ?? .manifestation
     case "--model": model = MatchModel(String(decoding: read(value()), as: UTF8.self))
     case "--output": output = value()
+    case "--batch": batch = Int(value()) ?? .max
     case "--records": wanted = value().split(separator: ",").map(String.init)
     default: files.append(argument)
     }
@@ -78,7 +80,9 @@ func number(_ record: SourceRecord) -> String { record.record.controlNumber ?? "
 switch command {
 case "dedup":
     var clustering = Clustering(level: level, model: model)
-    clustering.insert(all)
+    for start in stride(from: 0, to: all.count, by: min(batch, max(all.count, 1))) {
+        clustering.insert(Array(all[start..<min(all.count, start + min(batch, all.count))]))
+    }
     write("file\tposition\tcontrol_number\tcluster_id\tscore")
     for cluster in clustering.clusters {
         for member in cluster.members {
@@ -96,6 +100,15 @@ case "pairs":
             "\(all[left].target)\t\(number(all[left]))\t\(all[right].target)\t\(number(all[right]))\t\(material)\t"
                 + "\(vetoes)\t\(logOdds)\t" + levels.map(String.init).joined(separator: "\t")
         )
+    }
+case "steps":
+    var clustering = KeyClustering(level: level, model: model)
+    for record in all { clustering.add(record) }
+    clustering.update()
+    for (id, _) in clustering.clusters {
+        for step in clustering.mergeSteps(of: id) {
+            write("\(id)\t\(step.level)\t\(number(all[step.left]))\t\(number(all[step.right]))\t\(step.size)")
+        }
     }
 case "titles":
     for record in all {
