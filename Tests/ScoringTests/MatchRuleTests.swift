@@ -75,7 +75,7 @@ import Testing
 
     @Test func uniformTitlesDecideOfWorks() {
         func fables(_ target: String, _ uniform: String?) -> SourceRecord {
-            book(target, target, title: "Fables", author: "Jean de La Fontaine", year: 2012) {
+            book(target, target, title: "Fables", author: "Jean de La Fontaine", year: target == "a" ? 1990 : 2012) {
                 if let uniform { $0.append("240", "1", "0", [("a", uniform)]) }
             }
         }
