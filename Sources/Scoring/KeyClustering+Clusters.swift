@@ -81,9 +81,13 @@ extension KeyClustering {
     /// What is one at the level below among the members of a group.
     private func unions(_ members: [Int32]) -> [[Int32]] {
         var unions: [[Int32]] = []
+        let own = self.groups.findRoot(of: members[0])
         for below in self.below {
             for root in Set(members.map { below.groups.findRoot(of: $0) }) {
-                unions += (below.clustersOfGroup[root] ?? []).map(\.members).filter { $0.count > 1 }
+                // A group below may have clusters that nothing connects here.
+                unions += (below.clustersOfGroup[root] ?? []).map(\.members).filter {
+                    $0.count > 1 && self.groups.findRoot(of: $0[0]) == own
+                }
             }
         }
         return unions.sorted { self.precedes($0[0], $1[0]) }
