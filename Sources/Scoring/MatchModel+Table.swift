@@ -5,31 +5,31 @@ extension MatchModel {
         version 3
         sameSource -0.5 -8
         threshold manifestation * 0
-        prior manifestation * -5.03
-        weight manifestation * title -4.51 -4.41 -1.48 -2.03 1.50 -0.47 1.60 0.65 1.50 -1.89
-        weight manifestation * titleRarity 0.00 3.58 1.19 0.00 3.16 1.37 1.49 0.00
-        weight manifestation * marks -1.23 -4.00 -0.88 0.49
-        weight manifestation * subtitle -2.89 -2.10 0.00 1.69 1.29
-        weight manifestation * titleNumbers -5.00 -1.76 -6.56 0.58
-        weight manifestation * part -6.00 -1.50 -0.36 0.80 0.00
-        weight manifestation * partName -3.47 -0.50 1.68 -1.76
-        weight manifestation * seriesPart -1.06 1.02 1.33
-        weight manifestation * names -2.75 -2.42 0.00 0.51 0.72 1.18 0.41 0.00 0.47 0.00 1.80
-        weight manifestation * bodies 0.00 0.00 1.78
-        weight manifestation * year -6.00 -4.00 -5.94 0.00 2.79 -0.44 -4.06
-        weight manifestation * edition -6.00 -3.57 0.00 1.07
-        weight manifestation * extent -0.61 -0.77 0.00 0.00 2.32 -2.69
-        weight manifestation * publisher -3.28 0.60 1.92
+        prior manifestation * -5.89
+        weight manifestation * title -4.50 -4.66 -1.56 -2.00 1.53 -0.20 0.09 1.16 2.52 -1.63
+        weight manifestation * titleRarity 0.00 2.00 0.00 0.00 1.50 0.97 0.84 0.50
+        weight manifestation * marks -1.01 -4.00 -0.88 0.87
+        weight manifestation * subtitle -2.98 -1.69 0.00 1.95 1.50
+        weight manifestation * titleNumbers -5.00 -1.13 -2.00 1.69
+        weight manifestation * part -6.00 -1.50 -0.78 0.80 0.50
+        weight manifestation * partName -3.59 -0.51 1.88 -1.80
+        weight manifestation * seriesPart -1.20 1.29 0.87
+        weight manifestation * names -2.74 -2.47 0.00 0.51 0.71 0.99 0.00 0.00 0.00 0.00 1.80
+        weight manifestation * bodies 0.00 0.00 1.50
+        weight manifestation * year -6.00 -4.00 -3.50 0.00 3.04 -0.50 -3.35
+        weight manifestation * edition -6.00 -2.50 0.00 1.34
+        weight manifestation * extent -3.50 -0.46 0.00 0.70 1.50 -2.85
+        weight manifestation * publisher -2.78 0.85 1.70
         weight manifestation * host -2.00 -1.00 0.50 0.00
-        weight manifestation * location -1.50 -2.14 0.50 2.00
-        weight manifestation * isbn -5.28 2.50 3.89
-        weight manifestation * issn -2.00 3.07
-        weight manifestation * otherNumber -1.50 6.01 -5.51
-        weight manifestation * recordNumber 0.00 0.00
-        weight manifestation * format -6.00 -2.50 -2.50 0.22
-        weight manifestation * language -4.00 0.36
+        weight manifestation * location -1.50 -1.99 0.50 2.00
+        weight manifestation * isbn -4.00 2.49 3.84
+        weight manifestation * issn -2.00 2.59
+        weight manifestation * otherNumber -1.50 6.01 -5.75
+        weight manifestation * recordNumber 0.00 3.50
+        weight manifestation * format -6.00 -2.50 -2.50 0.26
+        weight manifestation * language -4.00 0.81
         weight manifestation * adaptation 0.00 -0.31
-        weight manifestation * whole 1.54
+        weight manifestation * whole 2.20
         threshold expression * 0
         prior expression * -2.67
         weight expression * title -5.97 -4.01 -2.11 -0.65 1.47 -0.89 1.60 2.17 2.70 -1.49
@@ -108,7 +108,7 @@ extension MatchModel {
         weight * article language -4.00 0.20
         weight * article adaptation -0.30 -0.30
         weight * article whole 1.40
-        calibration 0.843 -0.127
+        calibration 0.843 -0.132
         """
 
     /// Words of titles with their rarity in eighths of a nat.
