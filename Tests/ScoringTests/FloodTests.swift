@@ -80,14 +80,14 @@ import Testing
     /// However many match each other: the strongest pairs of each record decide.
     @Test func recordsThatAllMatchInSmallAnswers() {
         var random = SeededGenerator(seed: 12)
-        let records = (1...600).map { number in
+        let records = (1...240).map { number in
             book("flood", "\(number)", title: "Bão biển", author: "Tô Hoài", year: 1995) { record in
                 for _ in 0..<12 {
                     record.append(
                         "024",
                         "3",
                         " ",
-                        [("a", "893460\(Int.random(in: 100_000...100_110, using: &random))")]
+                        [("a", "893460\(Int.random(in: 100_000...100_045, using: &random))")]
                     )
                 }
             }
