@@ -152,12 +152,14 @@ struct Generator {
 
     // MARK: Slow connections
 
-    /// Opens connections that begin a request and never end it.
+    /// Opens connections that begin a request and never end it, all within ten seconds: the server, whose patience is as long,
+    /// will not close them all in one moment.
     mutating func addSlowConnections(_ count: Int, pause: Double) throws {
         self.slowPause = pause
         for place in 0..<count {
             guard let descriptor = self.openSlow(place) else { throw DescriptorError() }
             self.slow.append(descriptor)
+            usleep(UInt32(10_000_000 / count))
         }
     }
 
