@@ -1,37 +1,38 @@
+/// Bytes of UTF-8 without white space of ASCII and no-break spaces around them.
+private func trimmed<Bytes: BidirectionalCollection<UInt8>>(_ bytes: Bytes) -> Bytes.SubSequence {
+    var start = bytes.startIndex
+    var end = bytes.endIndex
+    while start < end {
+        let next = bytes.index(after: start)
+        if bytes[start] <= 0x20 {
+            start = next
+        } else if bytes[start] == 0xC2, next < end, bytes[next] == 0xA0 {
+            start = bytes.index(after: next)
+        } else {
+            break
+        }
+    }
+    while start < end {
+        let last = bytes.index(before: end)
+        if bytes[last] <= 0x20 {
+            end = last
+        } else if bytes[last] == 0xA0, last > start, bytes[bytes.index(before: last)] == 0xC2 {
+            end = bytes.index(before: last)
+        } else {
+            break
+        }
+    }
+    return bytes[start..<end]
+}
+
+private func nonEmpty(_ text: String) -> String? { text.isEmpty ? nil : text }
+
 extension Substring {
     /// The text without white space of ASCII and no-break spaces around it.
-    var trimmed: String {
-        let bytes = self.utf8
-        var start = bytes.startIndex
-        var end = bytes.endIndex
-        while start < end {
-            let next = bytes.index(after: start)
-            if bytes[start] <= 0x20 {
-                start = next
-            } else if bytes[start] == 0xC2, next < end, bytes[next] == 0xA0 {
-                start = bytes.index(after: next)
-            } else {
-                break
-            }
-        }
-        while start < end {
-            let last = bytes.index(before: end)
-            if bytes[last] <= 0x20 {
-                end = last
-            } else if bytes[last] == 0xA0, last > start, bytes[bytes.index(before: last)] == 0xC2 {
-                end = bytes.index(before: last)
-            } else {
-                break
-            }
-        }
-        return String(self[start..<end])
-    }
+    var trimmed: String { String(Substring(MARC.trimmed(self.utf8))) }
 
     /// The text without white space around it; `nil` when nothing is left.
-    var trimmedOrNil: String? {
-        let text = self.trimmed
-        return text.isEmpty ? nil : text
-    }
+    var trimmedOrNil: String? { nonEmpty(self.trimmed) }
 }
 
 extension String {
@@ -44,34 +45,10 @@ extension String {
 
 extension Subfield {
     /// The text without white space of ASCII and no-break spaces around it.
-    var trimmed: String {
-        var bytes = self.utf8
-        while let first = bytes.first {
-            if first <= 0x20 {
-                bytes.removeFirst()
-            } else if first == 0xC2, bytes.dropFirst().first == 0xA0 {
-                bytes.removeFirst(2)
-            } else {
-                break
-            }
-        }
-        while let last = bytes.last {
-            if last <= 0x20 {
-                bytes.removeLast()
-            } else if last == 0xA0, bytes.dropLast().last == 0xC2 {
-                bytes.removeLast(2)
-            } else {
-                break
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
+    var trimmed: String { String(decoding: MARC.trimmed(self.utf8), as: UTF8.self) }
 
     /// The text without white space around it; `nil` when nothing is left.
-    var trimmedOrNil: String? {
-        let text = self.trimmed
-        return text.isEmpty ? nil : text
-    }
+    var trimmedOrNil: String? { nonEmpty(self.trimmed) }
 }
 
 extension Field {
