@@ -25,7 +25,7 @@ struct EditionStatement: Sendable, Hashable {
 
     /// Reads the folded words of 250 $a.
     init(words: [KeyWord]) {
-        guard let first = words.first, first.text != Self.printed[...] else { return }
+        guard let first = words.first, first.code != Self.printed else { return }
         for (index, word) in words.enumerated() {
             // "3rd printing", "2. Nachdr.": the number before it belongs to the printing.
             if Self.printings.contains(word) {
@@ -44,10 +44,10 @@ struct EditionStatement: Sendable, Hashable {
     }
 
     private static func isRevision(_ word: KeyWord) -> Bool {
-        Self.revisions.contains(word) || Self.revisionStems.contains { word.text.starts(with: $0) }
+        Self.revisions.contains(word) || Self.revisionStems.contains { word.starts(with: $0) }
     }
 
-    private static let printed = Array("in".utf8)
+    private static let printed = PackedWord.code(Array("in".utf8)[...])
     private static let printings = WordSet(
         "printing printed print impression nachdr nachdruck druck tirage reimpr reimpression ristampa"
     )

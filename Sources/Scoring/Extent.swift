@@ -41,23 +41,22 @@ struct Extent: Sendable, Hashable {
         var longest = 0
         var first = 0
         var previous = 0
-        for (index, word) in words.lazy.map(\.text).enumerated() {
-            var rest = word
-            var number = 0
-            let digits = word.prefix { (0x30...0x39).contains($0) }
-            if !digits.isEmpty {
-                guard digits.count <= 5 else { continue }
-                number = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
-                rest = word[digits.endIndex...]
+        for (index, word) in words.enumerated() {
+            var code = word.code
+            var number = previous
+            if word.isNumeric {
+                let digits = word.digitCount
+                guard digits <= 5 else { continue }
+                number = word.number(0..<digits)
                 if first == 0 { first = number }
-                if rest.isEmpty {
+                if digits == word.count {
                     previous = max(previous, number)
                     continue
                 }
-            } else {
-                number = previous
+                guard word.isShort else { continue }
+                code = word.part(digits..<word.count).code
             }
-            guard let unit = Self.units[PackedWord.code(rest)] else { continue }
+            guard let unit = Self.units[code] else { continue }
             switch unit {
             case .page: longest = max(longest, number, previous)
             case .minute: break

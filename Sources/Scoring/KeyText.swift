@@ -12,9 +12,10 @@ struct KeyText: Sendable {
     private(set) var fold: [UInt8] = []
     /// Whether `tone` is made; where nobody asks for it, it stays empty.
     var keepsTone = true
-    /// Where the words begin.
+    /// Where the words begin that keep their tones.
     private var startsInTone: [Int32] = []
-    private var startsInFold: [Int32] = []
+    /// The folded words that have ended.
+    private(set) var words: [KeyWord] = []
 
     private let table = LetterTable.shared
     private var wordTone: UInt8 = 0
@@ -35,26 +36,20 @@ struct KeyText: Sendable {
 
     var isEmpty: Bool { self.fold.isEmpty }
 
-    /// The folded words.
-    var words: [KeyWord] {
-        self.startsInFold.indices.map { KeyWord(Self.piece($0, of: self.fold, self.startsInFold)) }
-    }
-
     /// The words with their tones: as many as there are folded ones, if they are kept.
     var toneWords: [ArraySlice<UInt8>] {
-        self.startsInTone.indices.map { Self.piece($0, of: self.tone, self.startsInTone) }
-    }
-
-    private static func piece(_ place: Int, of text: [UInt8], _ starts: [Int32]) -> ArraySlice<UInt8> {
-        let end = place + 1 < starts.count ? Int(starts[place + 1]) - 1 : text.count
-        return text[Int(starts[place])..<end]
+        let starts = self.startsInTone
+        return starts.indices.map { place in
+            let end = place + 1 < starts.count ? Int(starts[place + 1]) - 1 : self.tone.count
+            return self.tone[Int(starts[place])..<end]
+        }
     }
 
     mutating func removeAll() {
         self.tone.removeAll(keepingCapacity: true)
         self.fold.removeAll(keepingCapacity: true)
         self.startsInTone.removeAll(keepingCapacity: true)
-        self.startsInFold.removeAll(keepingCapacity: true)
+        self.words.removeAll(keepingCapacity: true)
         self.isInWord = false
         self.wordTone = 0
     }
@@ -163,7 +158,6 @@ struct KeyText: Sendable {
         if !self.tone.isEmpty { self.tone.append(0x20) }
         if !self.fold.isEmpty { self.fold.append(0x20) }
         if self.keepsTone { self.startsInTone.append(Int32(truncatingIfNeeded: self.tone.count)) }
-        self.startsInFold.append(Int32(truncatingIfNeeded: self.fold.count))
         self.wordInFold = self.fold.count
         self.wordTone = 0
         self.isInWord = true
@@ -176,6 +170,8 @@ struct KeyText: Sendable {
             if self.tone.last == UInt8(ascii: "y") { self.tone[self.tone.count - 1] = UInt8(ascii: "i") }
         }
         if self.wordTone != 0, self.keepsTone { self.tone.append(0x30 + self.wordTone) }
+        let start = self.wordInFold
+        self.words.append(KeyWord(self.fold.span.extracting(start..<self.fold.count), at: start))
     }
 
     /// One to three initial consonants of Vietnamese, then a final *y*.

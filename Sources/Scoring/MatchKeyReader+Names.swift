@@ -68,7 +68,7 @@ extension MatchKeyReader {
         let words = self.words.prefix(Self.maximumWords)
         self.keys.responsibility = Self.sortedSet(words.map { PackedWord($0) })
         self.keys.isAdaptation = words.contains { word in
-            Self.adaptations.contains(word) || Self.adaptationStems.contains { word.text.starts(with: $0) }
+            Self.adaptations.contains(word) || Self.adaptationStems.contains { word.starts(with: $0) }
         }
     }
 

@@ -123,7 +123,7 @@ extension MatchKeyReader {
                 self.normalize(subfield.utf8)
                 var words: [UInt32] = []
                 for word in self.words.prefix(24) where !Self.hostNoise.contains(word) {
-                    let code = word.text.prefix(3).reduce(0) { $0 << 8 | UInt32($1) }
+                    let code = (0..<min(word.count, 3)).reduce(0) { $0 << 8 | UInt32(word[$1]) }
                     if !words.contains(code) { words.append(code) }
                 }
                 self.keys.host = words.sorted()

@@ -93,7 +93,7 @@ extension MatchKeyReader {
         }
         var tone = StableHash(1)
         for word in toneWords { tone.combine(word) }
-        self.keys.title.hasMarks = !words.elementsEqual(toneWords) { $0.text == $1 }
+        self.keys.title.hasMarks = !words.elementsEqual(toneWords) { self.text.fold[$0.range] == $1 }
         self.keys.title.tone = tone.finish()
         self.keys.title.syllables = words.count
         self.keys.title.numbers = Self.numbers(in: words)
@@ -104,7 +104,7 @@ extension MatchKeyReader {
     }
 
     private mutating func add(titleWord word: KeyWord) {
-        self.keys.title.text += word.text
+        self.keys.title.text += self.text.fold[word.range]
         let packed = PackedWord(word)
         if !self.keys.title.words.contains(packed) {
             self.keys.title.words.append(packed)
@@ -151,7 +151,7 @@ extension MatchKeyReader {
             }
             if words.count > 1, self.keys.title.part == 0 {
                 let first = self.hasArticle(words) ? 1 : 0
-                self.keys.title.part = StableHash.of(words[first...].lazy.map(\.text).joined(), domain: 1)
+                self.keys.title.part = self.titleHash(words[first...])
             }
             for word in words.prefix(40) where self.keys.title.subtitle.count < 64 {
                 self.add(titleWord: word)
@@ -191,13 +191,16 @@ extension MatchKeyReader {
 
     /// The hash of the text as a title, without its article.
     private func alternateHash(isForeign: Bool = false) -> UInt64? {
-        var words = self.words
-        if self.hasArticle(words, isForeign: isForeign) { words.removeFirst() }
-        guard let first = words.first, let last = words.last else { return nil }
-        return StableHash.of(
-            self.text.fold[first.text.startIndex..<last.text.endIndex].lazy.filter { $0 != 0x20 },
-            domain: 1
-        )
+        let words = self.words
+        guard !words.isEmpty else { return nil }
+        return self.titleHash(self.hasArticle(words, isForeign: isForeign) ? words.dropFirst() : words[...])
+    }
+
+    /// The hash of words of the text, without the blanks between them.
+    private func titleHash(_ words: ArraySlice<KeyWord>) -> UInt64 {
+        var hash = StableHash(1)
+        for word in words { hash.combine(self.text.fold[word.range]) }
+        return hash.finish()
     }
 
     /// 880: the title in another script.
@@ -224,19 +227,20 @@ extension MatchKeyReader {
     /// The numbers in a title; Roman ones of two letters and more, but for those that are words (vi, xi, mi, di, li).
     private static func numbers(in words: [KeyWord]) -> NumberSet {
         var set = NumberSet()
-        for word in words.lazy.map(\.text) {
-            if (0x30...0x39).contains(word.first ?? 0) {
-                let digits = word.prefix { (0x30...0x39).contains($0) }
-                set.insert(digits.suffix(9).reduce(0) { $0 * 10 + Int($1 - 0x30) })
+        for word in words {
+            if word.isNumeric {
+                let count = word.digitCount
+                set.insert(word.number(max(0, count - 9)..<count))
             } else if word.count > 1, word.last == UInt8(ascii: "i") || word.last == UInt8(ascii: "v"),
-                !word.elementsEqual("vi".utf8), !word.elementsEqual("xi".utf8), !word.elementsEqual("li".utf8),
-                let roman = PartNumbers.roman(word)
+                !Self.notNumerals.contains(word), let roman = PartNumbers.roman(word)
             {
                 set.insert(roman)
             }
         }
         return set
     }
+
+    private static let notNumerals = WordSet("vi xi li")
 
     static func sortedSet(_ words: [PackedWord]) -> [PackedWord] {
         guard words.count > 1 else { return words }

@@ -125,7 +125,7 @@ struct MatchKeyReader {
         for word in self.words.prefix(12) {
             let packed = PackedWord(word)
             if Self.publisherNoise.contains(word) { continue }
-            if let first = word.text.first, initials.count < 6 { initials.append(first) }
+            if initials.count < 6 { initials.append(word.first) }
             if !self.keys.publisher.contains(packed) { self.keys.publisher.append(packed) }
         }
         if self.keys.publisherInitials == 0, initials.count > 1 {
@@ -148,7 +148,7 @@ struct MatchKeyReader {
             let words = self.words
             self.keys.seriesParts.formUnion(PartNumbers.numbers(inPartField: words))
             // "Teacher's book": the place in the series is a name.
-            self.addPartName(words.filter { $0.text.count > 3 && !PartNumbers.isPartOfNumber($0) })
+            self.addPartName(words.filter { $0.count > 3 && !PartNumbers.isPartOfNumber($0) })
         }
     }
 

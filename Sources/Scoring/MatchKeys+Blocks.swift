@@ -21,8 +21,8 @@ extension MatchKeys {
         }
         let year =
             level == .manifestation && self.material != .article && !self.dates.isSpan ? UInt64(self.dates.first) : 0
-        let numbers = self.traits.parts.numbers
-        let parts = numbers.isEmpty ? nil : numbers.reduce(into: StableHash(15)) { $0.combine(UInt64($1)) }.finish()
+        let parts = self.traits.parts.isEmpty ? nil : self.partsHash
+        let name = year == 0 || self.title.rarity < 160 ? self.names.max { $0.code < $1.code } : nil
         for title in level == .work ? self.title.hashes[...] : self.title.hashes.dropLast(self.title.uniformCount) {
             blocks.append(Self.block(5, title, 0))
             // The same with something else, for titles that many records have.
@@ -32,7 +32,7 @@ extension MatchKeys {
             }
             // Volumes of a long series.
             if let parts { blocks.append(Self.block(15, title, parts, isRefinement: true)) }
-            if let name = self.names.max(by: { $0.code < $1.code }), year == 0 || self.title.rarity < 160 {
+            if let name {
                 blocks.append(Self.block(13, title, UInt64(name.code) << 16 | year, isRefinement: true))
             }
         }
@@ -79,24 +79,42 @@ extension MatchKeys {
         hash.combine(self.title.part)
         for word in self.title.words { hash.combine(UInt64(word.value)) }
         for name in self.names { hash.combine(UInt64(name.code)) }
-        for word in self.title.partName + self.responsibility + self.bodies + self.publisher {
-            hash.combine(UInt64(word.value))
-        }
+        hash.combine(self.title.partName)
+        hash.combine(self.responsibility)
+        hash.combine(self.bodies)
+        hash.combine(self.publisher)
         for identifier in self.identifiers { hash.combine(identifier) }
-        var parts = Hashables(hash: hash)
-        parts.combine(self.traits, self.dates, self.edition, self.extent)
-        for number in self.seriesParts.numbers + self.hostVolume.numbers { parts.hash.combine(UInt64(number)) }
-        for word in self.host { parts.hash.combine(UInt64(word)) }
-        parts.hash.combine(UInt64(self.firstPage))
-        return parts.hash.finish()
+        hash.combine(self.traits)
+        hash.combine(self.dates)
+        hash.combine(signed: self.edition.number)
+        hash.combine(self.edition.isRevised ? 1 as UInt64 : 0)
+        hash.combine(signed: self.extent.pages)
+        hash.combine(UInt64(self.extent.unit.rawValue))
+        hash.combine(signed: self.extent.count)
+        hash.combine(self.seriesParts)
+        hash.combine(self.hostVolume)
+        for word in self.host { hash.combine(UInt64(word)) }
+        hash.combine(UInt64(self.firstPage))
+        return hash.finish()
+    }
+
+    private var partsHash: UInt64 {
+        var hash = StableHash(15)
+        hash.combine(self.traits.parts)
+        return hash.finish()
     }
 
     /// The codes of up to three of the rarest words of the title, ascending.
     private var rarestWords: [UInt32] {
-        let sorted = self.title.words.sorted { left, right in
-            left.rarity != right.rarity ? left.rarity > right.rarity : left < right
+        var rarest: [PackedWord] = []
+        rarest.reserveCapacity(4)
+        for word in self.title.words {
+            let place = rarest.firstIndex { word.rarity != $0.rarity ? word.rarity > $0.rarity : word < $0 }
+            guard place != nil || rarest.count < 3 else { continue }
+            rarest.insert(word, at: place ?? rarest.count)
+            if rarest.count > 3 { rarest.removeLast() }
         }
-        return sorted.prefix(3).map(\.code).sorted()
+        return rarest.map(\.code).sorted()
     }
 
     private static func block(_ kind: UInt8, _ first: UInt64, _ second: UInt64, isRefinement: Bool = false) -> BlockKey
@@ -108,22 +126,31 @@ extension MatchKeys {
     }
 }
 
-/// Small values on their way into a stable hash.
-private struct Hashables {
-    var hash: StableHash
+extension StableHash {
+    fileprivate mutating func combine(_ words: [PackedWord]) {
+        for word in words { self.combine(UInt64(word.value)) }
+    }
 
-    mutating func combine(
-        _ traits: RecordTraits,
-        _ dates: PublicationDates,
-        _ edition: EditionStatement,
-        _ extent: Extent
-    ) {
-        for number in traits.parts.numbers { self.hash.combine(UInt64(number)) }
-        for value in [
-            Int64(traits.setSize), Int64(traits.language), Int64(traits.carrier.rawValue),
-            Int64(traits.content.rawValue), Int64(traits.level.rawValue), Int64(dates.first), Int64(dates.last),
-            Int64(dates.other), Int64(edition.number), edition.isRevised ? 1 : 0, Int64(extent.pages),
-            Int64(extent.unit.rawValue), Int64(extent.count),
-        ] { self.hash.combine(UInt64(bitPattern: value)) }
+    fileprivate mutating func combine(_ set: NumberSet) {
+        for place in 0..<4 where set.places[place] != 0 { self.combine(UInt64(set.places[place])) }
+    }
+
+    fileprivate mutating func combine(signed number: some SignedInteger & FixedWidthInteger) {
+        self.combine(UInt64(bitPattern: Int64(number)))
+    }
+
+    fileprivate mutating func combine(_ traits: RecordTraits) {
+        self.combine(traits.parts)
+        self.combine(signed: traits.setSize)
+        self.combine(UInt64(traits.language))
+        self.combine(UInt64(traits.carrier.rawValue))
+        self.combine(UInt64(traits.content.rawValue))
+        self.combine(UInt64(traits.level.rawValue))
+    }
+
+    fileprivate mutating func combine(_ dates: PublicationDates) {
+        self.combine(signed: dates.first)
+        self.combine(signed: dates.last)
+        self.combine(signed: dates.other)
     }
 }

@@ -5,10 +5,10 @@ struct NameToken: Sendable, Hashable {
 
     init(_ word: KeyWord) {
         var letters: UInt64 = 0
-        for (place, byte) in word.text.prefix(5).enumerated() {
-            letters |= UInt64(byte & 0x7F) << UInt64(28 - place * 7)
+        for place in 0..<min(word.count, 5) {
+            letters |= UInt64(word[place] & 0x7F) << UInt64(28 - place * 7)
         }
-        self.value = UInt64(word.code) << 40 | letters << 2 | (word.text.count >= 6 ? 2 : 0)
+        self.value = UInt64(word.code) << 40 | letters << 2 | (word.count >= 6 ? 2 : 0)
     }
 
     var code: UInt32 { UInt32(self.value >> 40) }

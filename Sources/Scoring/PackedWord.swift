@@ -8,11 +8,13 @@ struct PackedWord: Sendable, Hashable, Comparable {
     /// - Parameter word: A folded word, not empty.
     init(_ word: ArraySlice<UInt8>) {
         let code = Self.code(word)
-        self.value = code << 8 | UInt32(WordRarity.shared.rarity(code: code, word))
+        let rarity = WordRarity.shared.rarity(code: code, first: word.first ?? 0, count: word.count)
+        self.value = code << 8 | UInt32(rarity)
     }
 
     init(_ word: KeyWord) {
-        self.value = word.code << 8 | UInt32(WordRarity.shared.rarity(code: word.code, word.text))
+        let rarity = WordRarity.shared.rarity(code: word.code, first: word.first, count: word.count)
+        self.value = word.code << 8 | UInt32(rarity)
     }
 
     /// The word alone.
@@ -23,11 +25,22 @@ struct PackedWord: Sendable, Hashable, Comparable {
     static func < (left: PackedWord, right: PackedWord) -> Bool { left.value < right.value }
 
     /// 24 bits for a word.
-    static func code(_ word: ArraySlice<UInt8>) -> UInt32 {
-        if word.count <= 3, word.allSatisfy({ $0 < 0x80 }) {
-            return word.reduce(0) { $0 << 8 | UInt32($1) }
+    static func code(_ word: ArraySlice<UInt8>) -> UInt32 { self.code(word.span) }
+
+    /// 24 bits for a word.
+    static func code(_ word: Span<UInt8>) -> UInt32 {
+        if word.count <= 3 {
+            var letters: UInt32 = 0
+            var marks: UInt8 = 0
+            for place in word.indices {
+                letters = letters << 8 | UInt32(word[place])
+                marks |= word[place]
+            }
+            if marks < 0x80 { return letters }
         }
-        return 0x80_0000 | UInt32(truncatingIfNeeded: StableHash.of(word, domain: 4) >> 41)
+        var hash = StableHash(4)
+        hash.combine(word)
+        return 0x80_0000 | UInt32(truncatingIfNeeded: hash.finish() >> 41)
     }
 }
 

@@ -66,11 +66,7 @@ enum PartNumbers {
             return Finding(number: number, words: index..<(index + 2))
         }
         // "T1" at the end.
-        let text = word.text
-        if index == words.count - 1, index >= 2, let digits = text.firstIndex(where: { (0x30...0x39).contains($0) }),
-            digits > text.startIndex, Self.captions[PackedWord.code(text[..<digits])] != nil,
-            let number = Self.number(KeyWord(text[digits...]), spelled: false)
-        {
+        if index == words.count - 1, index >= 2, let number = Self.numberBehindCaption(word) {
             return Finding(number: number, words: index..<(index + 1))
         }
         return nil
@@ -78,33 +74,29 @@ enum PartNumbers {
 
     /// Whether a word is a caption or a number.
     static func isPartOfNumber(_ word: KeyWord) -> Bool {
-        Self.captions[word.code] != nil || word.text.contains { (0x30...0x39).contains($0) }
-            || Self.number(word, spelled: true) != nil
+        Self.captions[word.code] != nil || word.firstDigit != nil || Self.number(word, spelled: true) != nil
     }
 
     // MARK: - Numbers
 
     /// The number that a word is: Arabic, Roman, or (if allowed) spelled out.
-    static func number(_ keyWord: KeyWord, spelled: Bool) -> Int? {
-        let word = keyWord.text
-        guard let first = word.first else { return nil }
-        if (0x30...0x39).contains(first) {
-            let digits = word.prefix { (0x30...0x39).contains($0) }
-            guard digits.count <= 6, digits.count == word.count || Self.isOrdinalEnding(word[digits.endIndex...]) else {
-                return nil
-            }
-            return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+    static func number(_ word: KeyWord, spelled: Bool) -> Int? {
+        if word.isNumeric {
+            let digits = word.digitCount
+            guard digits <= 6, digits == word.count || Self.isOrdinalEnding(word, from: digits) else { return nil }
+            return word.number(0..<digits)
         }
         if let roman = Self.roman(word) { return roman }
         guard spelled else { return nil }
-        if let number = Self.spelledNumbers[keyWord.code] { return number }
-        // "T1" without a blank or full stop.
-        if let digits = word.firstIndex(where: { (0x30...0x39).contains($0) }),
-            Self.captions[PackedWord.code(word[..<digits])] != nil
-        {
-            return Self.number(KeyWord(word[digits...]), spelled: false)
-        }
-        return nil
+        return Self.spelledNumbers[word.code] ?? Self.numberBehindCaption(word)
+    }
+
+    /// The number of a caption and a number in one word: "T1" without a blank or full stop.
+    private static func numberBehindCaption(_ word: KeyWord) -> Int? {
+        guard word.isShort, let digits = word.firstDigit, digits > 0,
+            Self.captions[word.part(0..<digits).code] != nil
+        else { return nil }
+        return Self.number(word.part(digits..<word.count), spelled: false)
     }
 
     /// The number of an ordinal: "2nd", "3e", "1er", "zweite", "premier"; plain digits too.
@@ -112,18 +104,18 @@ enum PartNumbers {
         word.isNumeric ? Self.number(word, spelled: false) : Self.ordinals[word.code]
     }
 
-    private static func isOrdinalEnding(_ rest: ArraySlice<UInt8>) -> Bool {
-        rest.count <= 3 && Self.ordinalEndings.contains(PackedWord.code(rest))
+    private static func isOrdinalEnding(_ word: KeyWord, from place: Int) -> Bool {
+        word.count - place <= 3 && Self.ordinalEndings.contains(word.part(place..<word.count).code)
     }
 
     /// A Roman numeral below 400 in small letters, well formed.
-    static func roman(_ word: ArraySlice<UInt8>) -> Int? {
-        guard (1...9).contains(word.count) else { return nil }
+    static func roman(_ word: KeyWord) -> Int? {
+        guard word.count <= 9 else { return nil }
         var total = 0
         var previous = 0
-        for byte in word.reversed() {
+        for place in (0..<word.count).reversed() {
             let value: Int
-            switch byte {
+            switch word[place] {
             case UInt8(ascii: "i"): value = 1
             case UInt8(ascii: "v"): value = 5
             case UInt8(ascii: "x"): value = 10
@@ -134,8 +126,9 @@ enum PartNumbers {
             total += value < previous ? -value : value
             previous = max(previous, value)
         }
-        guard (1..<400).contains(total), Array(word) == Self.romanNumeral(total) else { return nil }
-        return total
+        guard (1..<400).contains(total) else { return nil }
+        let numeral = Self.romanNumeral(total)
+        return numeral.count == word.count && word.starts(with: numeral) ? total : nil
     }
 
     private static func romanNumeral(_ number: Int) -> [UInt8] {

@@ -36,13 +36,16 @@ struct WordRarity: Sendable {
     }
 
     /// The rarity of a folded word, above 0.
-    func rarity(code: UInt32, _ word: ArraySlice<UInt8>) -> UInt8 {
+    ///
+    /// - Parameters:
+    ///   - first: Its first byte.
+    ///   - count: Its length in bytes.
+    func rarity(code: UInt32, first: UInt8, count: Int) -> UInt8 {
         var place = Int(code) & self.mask
         while self.places[place] != 0 {
             if self.places[place] >> 8 == code { return UInt8(self.places[place] & 0xFF) }
             place = (place + 1) & self.mask
         }
-        if let first = word.first, (0x30...0x39).contains(first) { return Self.number }
-        return word.count <= 2 ? Self.number : Self.unknown
+        return count <= 2 || (0x30...0x39).contains(first) ? Self.number : Self.unknown
     }
 }

@@ -47,17 +47,3 @@ struct WordSet: Sendable {
     func contains(_ code: UInt32) -> Bool { self.table[code] != nil }
     func contains(_ word: KeyWord) -> Bool { self.table[word.code] != nil }
 }
-
-/// A word of folded text with the code under which word lists have it.
-struct KeyWord: Sendable {
-    let text: ArraySlice<UInt8>
-    let code: UInt32
-
-    /// - Parameter text: A folded word, not empty.
-    init(_ text: ArraySlice<UInt8>) {
-        self.text = text
-        self.code = PackedWord.code(text)
-    }
-
-    var isNumeric: Bool { (0x30...0x39).contains(self.text.first ?? 0) }
-}
