@@ -54,7 +54,7 @@ actor ResultSet {
     /// Whether somebody has been given a page.
     private var isServed = false
     /// Ends the fetches in flight early, by their numbers.
-    private var running: [Int: AsyncStream<Never>.Continuation] = [:]
+    private var running: [Int: Abandonment] = [:]
 
     /// A result set that has asked nobody yet; `schedule` takes its fetches, which end at their target's time-out.
     init(
@@ -132,11 +132,11 @@ actor ResultSet {
         for fetch in fetches {
             guard let plan = self.plans[fetch.target] else { continue }
             let target = self.targets[fetch.target]
-            let (abandonment, abandon) = AsyncStream<Never>.makeStream()
-            self.running[fetch.number] = abandon
+            let abandonment = Abandonment()
+            self.running[fetch.number] = abandonment
             self.schedule { [weak self, ranking = self.ranking] in
                 let began = ContinuousClock.now
-                let answer = await Self.answer(abandonedBy: abandonment) {
+                let answer = await abandonment.run {
                     await target.fetch(plan, window: fetch.window, deadline: began + target.timeout)
                 }
                 let elapsed = ContinuousClock.now - began
@@ -144,26 +144,6 @@ actor ResultSet {
                 let records = ranking.read(answer.records)
                 await self?.receive(answer, records, for: fetch, elapsed: elapsed)
             }
-        }
-    }
-
-    /// What a fetch brings; it is cancelled when the stream ends first.
-    private static func answer(
-        abandonedBy abandonment: AsyncStream<Never>,
-        _ fetch: @escaping @Sendable () async -> TargetAnswer
-    ) async -> TargetAnswer {
-        await withTaskGroup(of: TargetAnswer?.self) { group in
-            group.addTask { await fetch() }
-            group.addTask {
-                for await _ in abandonment {}
-                return nil
-            }
-            var answer: TargetAnswer?
-            for await outcome in group {
-                answer = answer ?? outcome
-                group.cancelAll()
-            }
-            return answer ?? TargetAnswer(failure: TargetFailure(.cancelled, "nobody waits for it"))
         }
     }
 
@@ -176,7 +156,7 @@ actor ResultSet {
         }
         guard self.readers == 0, !self.isServed else { return }
         self.state.abandon()
-        for abandon in self.running.values { abandon.finish() }
+        for abandonment in self.running.values { abandonment.abandon() }
         self.running = [:]
     }
 
@@ -186,7 +166,7 @@ actor ResultSet {
         for fetch: ResultSetState.Fetch,
         elapsed: Duration
     ) {
-        self.running.removeValue(forKey: fetch.number)?.finish()
+        self.running[fetch.number] = nil
         self.state.receive(answer, records: records, for: fetch, elapsed: elapsed, now: .now)
         if self.state.isSettled { self.resumeAll() }
     }
@@ -200,12 +180,12 @@ actor ResultSet {
         self.nextWaiter += 1
         let seen = self.changes
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.suspend(waiter, seen: seen) }
             group.addTask {
                 try? await Task.sleep(until: deadline, clock: .continuous)
                 await self.resume(waiter)
             }
-            await group.next()
+            // The child cannot resume it too early: it waits for this actor, which is busy here until the waiter is noted.
+            await self.suspend(waiter, seen: seen)
             group.cancelAll()
         }
         return ContinuousClock.now < deadline
