@@ -42,7 +42,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CYAZ", providers: [.apt(["libyaz-dev"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
-        .systemLibrary(name: "CMalloc"),
+        .systemLibrary(name: "CMalloc", providers: [.apt(["libjemalloc-dev"])]),
         .target(name: "XML", dependencies: ["CLibXML2"]),
         .target(name: "MARC", dependencies: ["XML"]),
         .target(name: "CQL"),

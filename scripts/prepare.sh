@@ -62,6 +62,6 @@ port_is_used() { (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 # shellcheck disable=SC2034
 build_packages=(
     g++ git ca-certificates pkg-config zlib1g-dev libcurl4-openssl-dev libncurses-dev libsqlite3-dev
-    libyaz-dev libxml2-dev
+    libyaz-dev libxml2-dev libjemalloc-dev
     yaz idzebra-2.0 idzebra-2.0-utils python3 curl procps util-linux
 )

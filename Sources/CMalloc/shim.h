@@ -1,1 +1,2 @@
-#include <malloc.h>
+#include <stdbool.h>
+#include <jemalloc/jemalloc.h>
