@@ -10,7 +10,7 @@ struct KeyWord: Sendable {
     let code: UInt32
     private let letters: SIMD16<UInt8>
 
-    /// - Parameter text: A folded word, not empty.
+    /// Makes a word of its folded text, which is not empty.
     init(_ text: Span<UInt8>, at start: Int) {
         self.range = start..<start + text.count
         self.code = PackedWord.code(text)

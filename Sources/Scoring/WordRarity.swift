@@ -35,11 +35,7 @@ struct WordRarity: Sendable {
         self.places[place] = code << 8 | rarity
     }
 
-    /// The rarity of a folded word, above 0.
-    ///
-    /// - Parameters:
-    ///   - first: Its first byte.
-    ///   - count: Its length in bytes.
+    /// The rarity of a folded word, above 0, by its code, its first byte and its length in bytes.
     func rarity(code: UInt32, first: UInt8, count: Int) -> UInt8 {
         var place = Int(code) & self.mask
         while self.places[place] != 0 {
