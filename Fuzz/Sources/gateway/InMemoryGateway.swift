@@ -54,10 +54,12 @@ struct InMemoryGateway: Sendable {
 
     private static func responder(_ federation: Federation, _ logger: Logger) -> @Sendable (Request) async -> Answer {
         let application = GatewayApplication.make(federation: federation, logger: logger)
+        let made = wait { try? await application.responder }
+        guard let responder = made else { fatalError("there is no responder") }
+        // One for all requests: each that is not closed stays for ever.
+        let source = ApplicationRequestContextSource(channel: NIOAsyncTestingChannel(), logger: logger)
         return { request in
             do {
-                let responder = try await application.responder
-                let source = ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: logger)
                 let response = try await responder.respond(to: request, context: .init(source: source))
                 let body = Body()
                 try await response.body.write(body)
