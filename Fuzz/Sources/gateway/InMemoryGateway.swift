@@ -57,9 +57,10 @@ struct InMemoryGateway: Sendable {
         let made = wait { try? await application.responder }
         guard let responder = made else { fatalError("there is no responder") }
         // One for all requests: each that is not closed stays for ever.
-        let source = ApplicationRequestContextSource(channel: NIOAsyncTestingChannel(), logger: logger)
+        let channel = NIOAsyncTestingChannel()
         return { request in
             do {
+                let source = ApplicationRequestContextSource(channel: channel, logger: logger)
                 let response = try await responder.respond(to: request, context: .init(source: source))
                 let body = Body()
                 try await response.body.write(body)
