@@ -22,6 +22,8 @@ struct Generator {
     private var buffer = [UInt8](repeating: 0, count: 1 << 18)
     private var slow: [Int32] = []
     private var slowPlaces: [Int32: Int] = [:]
+    /// Those on which a request has begun.
+    private var slowBegun: Set<Int32> = []
     private var slowPause = 0.0
     private var slowDone = 0
     private var slowLook = 0.0
@@ -175,9 +177,10 @@ struct Generator {
         let wanted = Int(elapsed / self.slowPause * Double(self.slow.count))
         while self.slowDone < wanted {
             let place = self.slowDone % self.slow.count
-            let round = self.slowDone / self.slow.count
-            let text = round == 0 ? "GET /healthz HTTP/1.1\r\nHost: a\r\nX-Slow: " : "a"
-            _ = Socket.send(Array(text.utf8), to: self.slow[place])
+            let descriptor = self.slow[place]
+            let isFirst = self.slowBegun.insert(descriptor).inserted
+            let text = isFirst ? "GET /healthz HTTP/1.1\r\nHost: a\r\nX-Slow: " : "a"
+            _ = Socket.send(Array(text.utf8), to: descriptor)
             self.slowDone += 1
         }
         guard elapsed >= self.slowLook else { return }
@@ -193,6 +196,7 @@ struct Generator {
         }
         guard errno != ENOTCONN else { return }
         self.slowPlaces[descriptor] = nil
+        self.slowBegun.remove(descriptor)
         close(descriptor)
         self.slowClosed += 1
         if let anew = self.openSlow(place) { self.slow[place] = anew }

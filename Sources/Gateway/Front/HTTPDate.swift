@@ -1,4 +1,5 @@
 import Glibc
+import NIOConcurrencyHelpers
 
 /// The value of the header field `Date` (RFC 9110, 5.6.7).
 enum HTTPDate {
@@ -23,6 +24,14 @@ enum HTTPDate {
         return "\(date) \(two(rest / 3_600)):\(two(rest / 60 % 60)):\(two(rest % 60)) GMT"
     }
 
-    /// The time now.
-    static var now: String { Self.text(time(nil)) }
+    private static let last = NIOLockedValueBox((second: 0, text: ""))
+
+    /// The time now; put into words once a second.
+    static var now: String {
+        let second = time(nil)
+        return self.last.withLockedValue { last in
+            if last.second != second { last = (second, Self.text(second)) }
+            return last.text
+        }
+    }
 }

@@ -1,3 +1,4 @@
+import NIOConcurrencyHelpers
 import NIOHTTP1
 import SRU
 
@@ -119,7 +120,7 @@ struct Refusal: Error, Sendable, Hashable {
         var text = Array("\(self.message)\n".utf8)
         if uri.hasPrefix("/sru/"), let diagnostic {
             type = "text/xml; charset=utf-8"
-            text = SearchRetrieveResponse(fatal: diagnostic, version: Self.version(uri)).serialized()
+            text = Self.text(diagnostic, Self.version(uri))
         }
         var head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: self.status))
         head.headers.add(name: "Content-Type", value: type)
@@ -130,11 +131,25 @@ struct Refusal: Error, Sendable, Hashable {
         return (head, text)
     }
 
+    /// The SRU answers that were made; there are few of them, because neither clients nor limits have a word in them.
+    private static let texts = NIOLockedValueBox<[SRUVersion: [SRUDiagnostic: [UInt8]]]>([:])
+
+    /// The SRU answer of that version with the diagnostic, made once: refusing has to cost less than the request would.
+    private static func text(_ diagnostic: SRUDiagnostic, _ version: SRUVersion) -> [UInt8] {
+        self.texts.withLockedValue { texts in
+            if let known = texts[version]?[diagnostic] { return known }
+            let text = SearchRetrieveResponse(fatal: diagnostic, version: version).serialized()
+            texts[version, default: [:]][diagnostic] = text
+            return text
+        }
+    }
+
     /// The version that a URL asks for, without looking at it closely.
     private static func version(_ uri: String) -> SRUVersion {
-        let pinned = SRUVersion.allCases.first { uri.hasPrefix("/sru/\($0.rawValue)/") }
-        if let pinned { return pinned }
-        if uri.contains("version=1.1") { return .v1_1 }
-        return uri.contains("version=") || uri.contains("operation=") ? .v1_2 : .v2_0
+        if let pinned = SRUVersion.allCases.first(where: { uri.hasPrefix("/sru/\($0.rawValue)/") }) { return pinned }
+        let parameters = RequestChecks.parameters(uri)
+        if parameters.contains(where: { $0.elementsEqual("version=1.1".utf8) }) { return .v1_1 }
+        let saysOld = parameters.contains { $0.starts(with: "version=".utf8) || $0.starts(with: "operation=".utf8) }
+        return saysOld ? .v1_2 : .v2_0
     }
 }

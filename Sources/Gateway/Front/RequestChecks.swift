@@ -61,10 +61,13 @@ enum RequestChecks {
     }
 
     private static func maximumRecords(_ uri: String) -> Int? {
-        guard let query = uri.firstIndex(of: "?") else { return nil }
-        for pair in uri[uri.index(after: query)...].split(separator: "&") where pair.hasPrefix("maximumRecords=") {
-            return Int(pair.dropFirst("maximumRecords=".count))
-        }
-        return nil
+        let name = "maximumRecords=".utf8
+        let found = Self.parameters(uri).first { $0.starts(with: name) }
+        return found.flatMap { Int(Substring($0.dropFirst(name.count))) }
+    }
+
+    /// The parameters of a URL as they stand there.
+    static func parameters(_ uri: String) -> ArraySlice<Substring.UTF8View> {
+        uri.utf8.split { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "&") }.dropFirst()
     }
 }
