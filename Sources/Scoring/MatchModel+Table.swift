@@ -2,8 +2,8 @@
 
 extension MatchModel {
     static let table = """
-        version 3
-        sameSource -0.5 -8
+        version 4
+        sameSource -0.5 -4 -4 -8
         threshold manifestation * 0
         prior manifestation * -5.89
         weight manifestation * title -4.50 -4.66 -1.56 -2.00 1.53 -0.20 0.09 1.16 2.52 -1.63
