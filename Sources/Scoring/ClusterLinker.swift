@@ -1,30 +1,3 @@
-/// A cluster as record indexes in canonical order.
-struct ClusterDraft: Sendable {
-    var members: [Int32]
-    /// The place of the frozen cluster that it is; −1 if it is none.
-    var frozen: Int32
-}
-
-/// Two records that match, by index, and how far they are above the threshold.
-struct MatchingPair: Sendable {
-    var left: Int32
-    var right: Int32
-    /// In thousandths of natural-log odds, not below 0.
-    var margin: Int32
-}
-
-/// One step of putting a cluster together.
-struct MergeStep: Sendable {
-    /// The pair of records that led to it, by index.
-    var left: Int32
-    var right: Int32
-    /// The mean margin between the two sides, in thousandths.
-    var mean: Int32
-    var size: Int32
-    /// The level at which they were joined.
-    var level: MatchLevel
-}
-
 /// Works out the clusters of one group of records that are connected by matching pairs.
 ///
 /// Greedy average link: the pairs are taken in the order of strength, and the two sides joined if nothing in one conflicts
@@ -127,15 +100,14 @@ struct ClusterLinker {
 
     private mutating func append(_ left: Int32, _ right: Int32, margin: Int32) {
         let isSameSource = self.source(of: left) == self.source(of: right)
-        self.edges.append(Edge(order: isSameSource ? margin &+ Int32(self.model.sameSource) : margin, left, right))
+        self.edges.append(Edge(order: isSameSource ? margin &+ Int32(self.model.repetition.pair) : margin, left, right))
     }
 
     private func rank(of record: Int32) -> Int32 { self.entries[Int(record)].rank }
 
     /// The clusters, by the ranks of their first members.
     mutating func drafts() -> [ClusterDraft] {
-        self.joinFixed()
-        let edges = self.strongestEdges()
+        let edges = self.joinFixed() + self.strongestEdges()
         // First the best counterpart in every other source, then what a source holds twice.
         for edge in edges where !self.haveCommonSource(edge) { self.join(edge) }
         for edge in edges { self.join(edge) }
@@ -169,9 +141,9 @@ struct ClusterLinker {
 
     // MARK: - Joining
 
-    /// Puts together the fixed members of each frozen cluster, then what is one to begin with, then gives each frozen cluster
-    /// the loose records that match one of its own.
-    private mutating func joinFixed() {
+    /// Puts together the fixed members of each frozen cluster, then what is one to begin with; returns the pairs of a frozen
+    /// cluster's own record with a loose one, which come before all others.
+    private mutating func joinFixed() -> [Edge] {
         var first: [Int32: Int32] = [:]
         for rank in 0..<Int32(self.members.count) where self.frozen[Int(rank)] >= 0 {
             if let other = first[self.frozen[Int(rank)]] {
@@ -182,14 +154,13 @@ struct ClusterLinker {
         }
         let fixed = self.frozen
         self.joinUnions()
-        guard !first.isEmpty else { return }
-        let candidates = self.edges.filter { (fixed[Int($0.left)] < 0) != (fixed[Int($0.right)] < 0) }.sorted {
+        guard !first.isEmpty else { return [] }
+        return self.edges.filter { (fixed[Int($0.left)] < 0) != (fixed[Int($0.right)] < 0) }.sorted {
             let places = (
                 max(fixed[Int($0.left)], fixed[Int($0.right)]), max(fixed[Int($1.left)], fixed[Int($1.right)])
             )
             return places.0 == places.1 ? $0 < $1 : places.0 < places.1
         }
-        for edge in candidates { self.join(edge) }
     }
 
     private mutating func joinUnions() {
@@ -246,7 +217,7 @@ struct ClusterLinker {
     private mutating func matchOnAverage(_ left: Int32, _ right: Int32, _ edge: Edge) -> Int? {
         if self.sizes[Int(left)] == 1, self.sizes[Int(right)] == 1 {
             let isSameSource = self.sources[Int(left)] == self.sources[Int(right)]
-            return Int(edge.order) - (isSameSource ? self.model.sameSource : 0)
+            return Int(edge.order) - (isSameSource ? self.model.repetition.pair : 0)
         }
         let pair = UInt64(UInt32(bitPattern: left)) << 32 | UInt64(UInt32(bitPattern: right))
         let sizes = UInt64(self.sizes[Int(left)]) << 32 | UInt64(self.sizes[Int(right)])
@@ -258,34 +229,28 @@ struct ClusterLinker {
 
     /// The mean margin between the members of two clusters, or `nil` if a pair of them cannot be one; the first few in
     /// canonical order stand for a large cluster.
-    ///
-    /// A source seldom holds the same thing twice: in a cluster of several sources, pairs of one source count less, and
-    /// much less when two sources or more keep both sides apart.
     private func meanMargin(_ left: Int32, _ right: Int32) -> Int? {
         let (first, second) = (self.spokesmen(of: left), self.spokesmen(of: right))
         let isMixed = self.sources[Int(left)] < 0 || self.sources[Int(left)] != self.sources[Int(right)]
         var sum = 0
-        var samePairs = 0
-        var common: (first: Int32, others: Bool) = (-1, false)
+        var repetitions = SourceRepetitions()
         for member in first {
             for other in second {
-                guard let margin = self.margin(member, other) else { return nil }
+                guard let (margin, comparison) = self.judgement(member, other) else { return nil }
                 sum += margin
-                guard isMixed else { continue }
                 let source = self.source(of: member)
-                guard source == self.source(of: other) else { continue }
-                samePairs += 1
-                if common.first < 0 { common.first = source } else if common.first != source { common.others = true }
+                if isMixed, source == self.source(of: other) { repetitions.add(comparison, margin, source, self.model) }
             }
         }
-        sum += samePairs * (common.others ? self.model.sameSources : self.model.sameSource)
-        return sum / max(first.count * second.count, 1)
+        return repetitions.mean(ofAll: first.count * second.count, sum)
     }
 
     private func source(of rank: Int32) -> Int32 { self.entries[Int(self.members[Int(rank)])].source }
 
+    private func margin(_ left: Int32, _ right: Int32) -> Int? { self.judgement(left, right)?.margin }
+
     /// `nil` if a coded value speaks against them.
-    private func margin(_ left: Int32, _ right: Int32) -> Int? {
+    private func judgement(_ left: Int32, _ right: Int32) -> (margin: Int, comparison: PairComparison)? {
         let comparison = PairComparison(
             self.entries[Int(self.members[Int(left)])].keys,
             self.entries[Int(self.members[Int(right)])].keys,
@@ -293,7 +258,7 @@ struct ClusterLinker {
         )
         if !comparison.vetoes.isDisjoint(with: .absolute) { return nil }
         let margin = self.model.margin(comparison, self.level)
-        return comparison.vetoes.isEmpty ? margin : min(margin, 0) + Self.vetoed
+        return (comparison.vetoes.isEmpty ? margin : min(margin, 0) + Self.vetoed, comparison)
     }
 
     private func spokesmen(of root: Int32) -> ArraySlice<Int32> {

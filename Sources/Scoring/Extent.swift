@@ -87,7 +87,7 @@ struct Extent: Sendable, Hashable {
     private static let units = WordTable<Unit>([
         .page: "p pp tr trang page pages s seiten seite pagine pag paginas str sivua h",
         .volume: "v vol vols volume volumes volumi bd bde band bande bandes tap t quyen q tome tomes tomo tomos "
-            + "einheiten teile tle hefte parts teil",
+            + "einheiten teile tle hefte parts teil osa osaa",
         .disc: "cd cds dvd dvds rom disc discs disque disques disk compact disco dischi schallplatte schallplatten",
         .cassette: "cassette cassettes videocassette videokassette videokassetten kassette kassetten "
             + "videocassetta vhs tonkassette bang",

@@ -11,10 +11,7 @@ public struct MatchModel: Sendable {
     private var weights: [Int32]
     private var priors: [Int32]
     private var thresholds: [Int32]
-    /// What a pair of one source counts less in a cluster of several, in thousandths.
-    private(set) var sameSource = -1_000
-    /// The same where two sources or more have records on both sides.
-    private(set) var sameSources = -3_000
+    private(set) var repetition = Repetition()
     /// Turns log odds into those of a probability: a factor and a summand.
     private var scale = 1.0
     private var shift = 0.0
@@ -26,9 +23,10 @@ public struct MatchModel: Sendable {
 
     /// Reads a table.
     ///
-    /// Each line is one word and its values: `version`, `prior LEVEL VALUE`, `threshold LEVEL VALUE`, `sameSource
-    /// ONE SEVERAL`, `calibration SCALE SHIFT`, `weight LEVEL CLASS FIELD VALUE …` (values for the field's levels in order; `*` stands for every level or
-    /// class, and a later line replaces an earlier one). What is not understood is passed over.
+    /// Each line is one word and its values: `version`, `prior LEVEL VALUE`, `threshold LEVEL VALUE`, `sameSource PAIR YEARS
+    /// MEAN MEAN_OF_ARTICLES`, `calibration SCALE SHIFT`, `weight LEVEL CLASS FIELD VALUE …` (values for the field's levels
+    /// in order; `*` stands for every level or class, and a later line replaces an earlier one). What is not understood is
+    /// passed over.
     public init(_ table: String) {
         self.weights = [Int32](
             repeating: 0,
@@ -46,9 +44,9 @@ public struct MatchModel: Sendable {
                     (self.scale, self.shift) = (scale, shift)
                 }
             case "sameSource":
-                if parts.count > 2, let one = Self.thousandths(parts[1]), let several = Self.thousandths(parts[2]) {
-                    (self.sameSource, self.sameSources) = (Int(one), Int(several))
-                }
+                let values = parts.dropFirst().compactMap { Self.thousandths($0) }.map { Int($0) }
+                guard values.count == 4 else { continue }
+                self.repetition = Repetition(pair: values[0], years: values[1], means: (values[2], values[3]))
             case "prior", "threshold": self.readValue(parts)
             case "weight": self.readWeights(parts)
             default: continue

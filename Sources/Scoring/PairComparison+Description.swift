@@ -68,6 +68,10 @@ extension PairComparison {
         self.levels[.year] = Int(left.keys.dates.agreement(with: right.keys.dates).rawValue)
         self.levels[.edition] = Int(left.keys.edition.agreement(with: right.keys.edition).rawValue)
         self.levels[.extent] = Int(left.keys.extent.agreement(with: right.keys.extent).rawValue)
+        // How many pages a book is going to have is an estimate.
+        if self.levels[.extent] == 1, left.keys.traits.isAnnounced || right.keys.traits.isAnnounced {
+            self.levels[.extent] = 0
+        }
         if left.keys.isMultipart != right.keys.isMultipart, max(left.keys.extent.pages, right.keys.extent.pages) > 0 {
             self.levels[.extent] = 6
         }

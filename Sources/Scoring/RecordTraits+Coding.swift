@@ -3,11 +3,13 @@ import MARC
 /// Reads traits out of coded fields.
 extension RecordTraits {
     mutating func readPhysicalDescription(_ field: Field) {
-        var bytes = field.controlBytes.makeIterator()
+        let codes = Self.codes(field.controlBytes)
+        var bytes = codes.makeIterator()
         let carrier: RecordTraits.Carrier
         switch (bytes.next() ?? 0, bytes.next() ?? 0) {
         case (UInt8(ascii: "c"), UInt8(ascii: "r")): carrier = .online
-        case (UInt8(ascii: "s"), UInt8(ascii: "s")), (UInt8(ascii: "v"), UInt8(ascii: "f")): carrier = .tape
+        case (UInt8(ascii: "s"), UInt8(ascii: "s")), (UInt8(ascii: "s"), UInt8(ascii: "t")): carrier = .tape
+        case (UInt8(ascii: "v"), UInt8(ascii: "f")), (UInt8(ascii: "v"), UInt8(ascii: "r")): carrier = .tape
         case (UInt8(ascii: "c"), UInt8(ascii: "o")), (UInt8(ascii: "s"), _), (UInt8(ascii: "v"), _): carrier = .disc
         case (UInt8(ascii: "h"), _): carrier = .microform
         case (UInt8(ascii: "t"), _): carrier = .print
@@ -15,7 +17,17 @@ extension RecordTraits {
         }
         // Of several physical descriptions the online one decides.
         if self.carrier != .online { self.carrier = carrier }
-        self.readMedium(field.controlBytes)
+        self.readMedium(codes)
+    }
+
+    /// The codes of a fixed field, where no-break spaces may stand for blanks.
+    private static func codes(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard bytes.contains(0xC2) else { return bytes }
+        var codes: [UInt8] = []
+        for byte in bytes {
+            if byte == 0xA0, codes.last == 0xC2 { codes[codes.count - 1] = 0x20 } else { codes.append(byte) }
+        }
+        return codes[...]
     }
 
     /// 007: the kind of disc or tape of a sound recording (by its speed) or a video (by its format).
@@ -63,7 +75,7 @@ extension RecordTraits {
 
     private static let media = WordTable<Medium>([
         .cd: "cd cds compact", .dvd: "dvd dvds", .bluRay: "blu bluray",
-        .vinyl: "lp lps vinyl schallplatte schallplatten aanilevy aanilevya 33t",
+        .vinyl: "lp lps vinyl schallplatte schallplatten aanilevy aanilevya ljudskiva ljudskivor 33t",
         .cassette:
             "cassette cassettes kassette kassetten audiocassetta audiocassette audiokassette tonkassette kasetti "
             + "c-kasetti aanikasetti musicassetta",
@@ -96,7 +108,8 @@ extension RecordTraits {
         guard let code = field.first(UInt8(ascii: "b")) else { return }
         switch (code.first ?? 0, code.dropFirst().first ?? 0) {
         case (UInt8(ascii: "c"), UInt8(ascii: "r")): self.carrier = .online
-        case (UInt8(ascii: "s"), UInt8(ascii: "s")), (UInt8(ascii: "v"), UInt8(ascii: "f")): self.carrier = .tape
+        case (UInt8(ascii: "s"), UInt8(ascii: "s")), (UInt8(ascii: "s"), UInt8(ascii: "t")): self.carrier = .tape
+        case (UInt8(ascii: "v"), UInt8(ascii: "f")), (UInt8(ascii: "v"), UInt8(ascii: "r")): self.carrier = .tape
         case (UInt8(ascii: "c"), UInt8(ascii: "d")), (UInt8(ascii: "s"), _), (UInt8(ascii: "v"), _):
             self.carrier = .disc
         case (UInt8(ascii: "h"), _): self.carrier = .microform
@@ -115,7 +128,7 @@ extension RecordTraits {
         self.language = packed
     }
 
-    /// Type of record and bibliographic level (leader/06 and 07).
+    /// Type of record, bibliographic level and level of encoding (leader/06, 07 and 17).
     mutating func setKind(leader: Leader) {
         switch leader[6] {
         case UInt8(ascii: "a"), UInt8(ascii: "t"): self.content = .text
@@ -128,6 +141,7 @@ extension RecordTraits {
         case UInt8(ascii: "r"): self.content = .object
         default: break
         }
+        self.isAnnounced = leader[17] == UInt8(ascii: "8")
         switch leader[7] {
         case UInt8(ascii: "m"), UInt8(ascii: "c"), UInt8(ascii: "d"): self.level = .monograph
         case UInt8(ascii: "s"), UInt8(ascii: "i"): self.level = .serial

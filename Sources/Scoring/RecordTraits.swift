@@ -20,6 +20,8 @@ struct RecordTraits: Sendable, Hashable {
     /// Whether the content comes from 336.
     var hasContentTerm = false
     var level: Level = .unknown
+    /// Whether it was described before it was published.
+    var isAnnounced = false
 
     enum Carrier: UInt8, Sendable { case unknown, print, online, microform, disc, tape }
     enum Medium: UInt8, Sendable { case unknown, cd, dvd, bluRay, vinyl, cassette, videocassette, pdf, epub }

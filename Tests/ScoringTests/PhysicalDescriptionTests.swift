@@ -1,0 +1,51 @@
+import MARC
+import Scoring
+import TestSupport
+import Testing
+
+@Suite struct PhysicalDescriptionTests {
+    private static func isOne(_ left: SourceRecord, _ right: SourceRecord) -> Bool {
+        var clustering = Clustering()
+        clustering.insert([left, right])
+        return clustering.count == 1
+    }
+
+    private static func recording(_ target: String, _ tag: MARC.Tag, _ text: String) -> SourceRecord {
+        book(target, target, title: "Quan họ Bắc Ninh", author: "Thúy Cải", publisher: "Hồ Gươm", year: 2004) {
+            $0.leader[6] = UInt8(ascii: "j")
+            if tag == "007" { $0.append(tag, text) } else { $0.append(tag, " ", " ", [("a", text)]) }
+        }
+    }
+
+    @Test func thePagesOfAnAnnouncedBookAreAnEstimate() {
+        func novel(_ target: String, pages: Int, encoding: Character) -> SourceRecord {
+            book(target, target, title: "Sống mòn", author: "Nam Cao", year: 2012, pages: pages) {
+                $0.leader[17] = encoding.asciiValue ?? 0x20
+            }
+        }
+        #expect(Self.isOne(novel("a", pages: 300, encoding: "8"), novel("b", pages: 285, encoding: " ")))
+        #expect(!Self.isOne(novel("a", pages: 300, encoding: " "), novel("b", pages: 285, encoding: " ")))
+    }
+
+    @Test func aReelOfTapeIsNoDisc() {
+        #expect(!Self.isOne(Self.recording("a", "007", "st ||||||||||"), Self.recording("b", "300", "1 CD")))
+        #expect(!Self.isOne(Self.recording("a", "007", "st ||||||||||"), Self.recording("b", "300", "2 ljudskivor")))
+        #expect(Self.isOne(Self.recording("a", "007", "ss lsnjlcmpnne"), Self.recording("b", "300", "1 cassette")))
+    }
+
+    @Test func aNoBreakSpaceInAFixedFieldStandsForABlank() {
+        let disc = Self.recording("a", "007", "sd\u{A0}fsngnnmmned")
+        #expect(Self.isOne(disc, Self.recording("b", "300", "1 CD")))
+        #expect(!Self.isOne(disc, Self.recording("b", "300", "1 LP")))
+    }
+
+    @Test func aSetWithOneISBNOfItsVolumesIsNotTheVolume() {
+        func textbook(_ target: String, _ extent: String) -> SourceRecord {
+            book(target, target, title: "Dobro došli", volume: "1", author: "Jasna Barešić", isbn: "9789530219229") {
+                $0.append("300", " ", " ", [("a", extent)])
+            }
+        }
+        #expect(!Self.isOne(textbook("a", "279 sivua"), textbook("b", "2 osaa (278, 236 s.)")))
+        #expect(Self.isOne(textbook("a", "279 sivua"), textbook("b", "279 s.")))
+    }
+}
