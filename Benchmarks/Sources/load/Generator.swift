@@ -27,12 +27,16 @@ struct Generator {
     private var slowPause = 0.0
     private var slowDone = 0
     private var slowLook = 0.0
+    /// When the run ends; what is answered after that was waiting, and says nothing of how much is answered a second.
+    private var end = Int.max
 
     /// Requests sent.
     private(set) var sent = 0
     /// Nanoseconds from when a request was due until its answer was there, for status 200.
     private(set) var good: [Int] = []
-    /// The same, for 429 and 503.
+    /// How many of these came before the end of the run.
+    private(set) var goodInTime = 0
+    /// Nanoseconds likewise, for 429 and 503.
     private(set) var refused: [Int] = []
     /// Answers of other statuses.
     private(set) var other = 0
@@ -69,6 +73,7 @@ struct Generator {
     mutating func run() {
         let began = Socket.now
         let end = began + Int(self.seconds * 1e9)
+        self.end = end
         let interval = 1e9 / self.rate
         var number = 0
         while true {
@@ -127,9 +132,12 @@ struct Generator {
 
     private mutating func take(_ answer: Answer, on descriptor: Int32) {
         guard let due = self.connections[descriptor]?.due else { return self.end(descriptor) }
-        let time = Socket.now - due
+        let now = Socket.now
+        let time = now - due
         switch answer.status {
-        case 200: self.good.append(time)
+        case 200:
+            self.good.append(time)
+            if now <= self.end { self.goodInTime += 1 }
         case 429, 503: self.refused.append(time)
         default: self.other += 1
         }

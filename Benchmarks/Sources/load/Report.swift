@@ -7,7 +7,7 @@ struct Report {
     init(_ run: Generator, seconds: Double, before: ProcessFigures?, after: ProcessFigures?) {
         var fields: [(key: String, value: String, unit: String)] = [
             ("offered", Self.number(Double(run.sent + run.waiting) / seconds), "requests/s"),
-            ("goodput", Self.number(Double(run.good.count) / seconds), "answers of status 200/s"),
+            ("goodput", Self.number(Double(run.goodInTime) / seconds), "answers of status 200/s, until the end"),
             ("good", "\(run.good.count)", ""),
             ("refused", "\(run.refused.count)", "429 and 503"),
             ("other", "\(run.other)", "other statuses"),
