@@ -23,9 +23,9 @@ extension MatchKeyReader {
             let digits = value.filter { (0x30...0x39).contains($0) }
             if digits.count >= 6 { self.add(StableHash.of(digits, domain: 10), kind: .record) }
         case 20:
+            self.readQualifier(field)
             guard let isbn = Normalization.isbn(utf8: value), !self.namesSet(field) else { return }
             self.add(isbn, kind: .isbn)
-            self.readQualifier(field)
         case 22:
             guard let issn = Normalization.issn(utf8: value) else { return }
             self.add(issn.reduce(0) { $0 * 16 + UInt64($1) }, kind: .issn)

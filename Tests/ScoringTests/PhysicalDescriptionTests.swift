@@ -48,4 +48,14 @@ import Testing
         #expect(!Self.isOne(textbook("a", "279 sivua"), textbook("b", "2 osaa (278, 236 s.)")))
         #expect(Self.isOne(textbook("a", "279 sivua"), textbook("b", "279 s.")))
     }
+
+    @Test func aDamagedNumberStillSaysWhichFileItIsOf() {
+        func file(_ target: String, _ kind: String) -> SourceRecord {
+            book(target, target, title: "Sống mòn", author: "Nam Cao", year: 2012) {
+                $0.append("020", " ", " ", [("a", "9786041234560"), ("q", kind)])
+            }
+        }
+        #expect(!Self.isOne(file("a", "(PDF)"), file("b", "(EPUB)")))
+        #expect(Self.isOne(file("a", "(PDF)"), file("b", "(PDF)")))
+    }
 }
