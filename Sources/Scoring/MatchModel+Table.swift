@@ -5,31 +5,31 @@ extension MatchModel {
         version 4
         sameSource -0.5 -4 -4 -8
         threshold manifestation * 0
-        prior manifestation * -5.70
-        weight manifestation * title -4.50 -4.66 -1.52 -2.00 1.52 -0.25 0.23 1.31 2.46 -1.66
-        weight manifestation * titleRarity 0.00 2.00 0.15 0.00 1.50 1.34 1.03 0.50
-        weight manifestation * marks -1.11 -4.00 0.00 0.39
-        weight manifestation * subtitle -2.96 -1.76 0.00 1.87 1.50
-        weight manifestation * titleNumbers -5.00 -1.25 -2.00 1.58
-        weight manifestation * part -6.00 -1.50 -0.72 0.80 0.50
-        weight manifestation * partName -3.59 -0.51 1.84 -1.84
-        weight manifestation * seriesPart -1.17 1.23 1.12
-        weight manifestation * names -2.66 -2.44 0.00 0.53 0.60 1.02 0.00 0.00 0.00 0.00 1.80
-        weight manifestation * bodies 0.00 0.00 1.41
-        weight manifestation * year -6.00 -4.00 -3.50 0.00 3.11 -0.50 -2.69
-        weight manifestation * edition -6.00 -2.50 0.00 1.30
-        weight manifestation * extent -3.50 -0.75 0.00 0.70 1.50 -3.73
-        weight manifestation * publisher -2.97 0.89 1.46
+        prior manifestation * -5.89
+        weight manifestation * title -4.50 -4.66 -1.56 -2.00 1.53 -0.20 0.09 1.16 2.52 -1.63
+        weight manifestation * titleRarity 0.00 2.00 0.00 0.00 1.50 0.97 0.84 0.50
+        weight manifestation * marks -1.01 -4.00 -0.88 0.87
+        weight manifestation * subtitle -2.98 -1.69 0.00 1.95 1.50
+        weight manifestation * titleNumbers -5.00 -1.13 -2.00 1.69
+        weight manifestation * part -6.00 -1.50 -0.78 0.80 0.50
+        weight manifestation * partName -3.59 -0.51 1.88 -1.80
+        weight manifestation * seriesPart -1.20 1.29 0.87
+        weight manifestation * names -2.74 -2.47 0.00 0.51 0.71 0.99 0.00 0.00 0.00 0.00 1.80
+        weight manifestation * bodies 0.00 0.00 1.50
+        weight manifestation * year -6.00 -4.00 -3.50 0.00 3.04 -0.50 -3.35
+        weight manifestation * edition -6.00 -2.50 0.00 1.34
+        weight manifestation * extent -3.50 -0.46 0.00 0.70 1.50 -2.85
+        weight manifestation * publisher -2.78 0.85 1.70
         weight manifestation * host -2.00 -1.00 0.50 0.00
-        weight manifestation * location -1.50 -2.21 0.50 2.00
-        weight manifestation * isbn -4.00 2.49 3.51
-        weight manifestation * issn -2.00 2.57
-        weight manifestation * otherNumber -1.50 6.01 -5.66
+        weight manifestation * location -1.50 -1.99 0.50 2.00
+        weight manifestation * isbn -4.00 2.49 3.84
+        weight manifestation * issn -2.00 2.59
+        weight manifestation * otherNumber -1.50 6.01 -5.75
         weight manifestation * recordNumber 0.00 3.50
-        weight manifestation * format -6.00 -2.50 -2.50 0.12
-        weight manifestation * language -4.00 0.90
+        weight manifestation * format -6.00 -2.50 -2.50 0.26
+        weight manifestation * language -4.00 0.81
         weight manifestation * adaptation 0.00 -0.31
-        weight manifestation * whole 2.00
+        weight manifestation * whole 2.20
         threshold expression * 0
         prior expression * -2.67
         weight expression * title -5.97 -4.01 -2.11 -0.65 1.47 -0.89 1.60 2.17 2.70 -1.49
@@ -108,7 +108,7 @@ extension MatchModel {
         weight * article language -4.00 0.20
         weight * article adaptation -0.30 -0.30
         weight * article whole 1.40
-        calibration 0.849 -0.164
+        calibration 0.843 -0.132
         """
 
     /// Words of titles with their rarity in eighths of a nat.
