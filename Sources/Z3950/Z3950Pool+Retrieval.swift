@@ -54,7 +54,10 @@ extension Z3950Pool {
     ) async throws(Z3950Error) -> Retrieval {
         var request = request
         request.piggyback = min(request.piggyback, attempt.chunk == 1 ? 0 : .max)
-        return try await self.withConnection(deadline: deadline) { [request] connection throws(Z3950Error) in
+        // A target that has just dropped one connection may be about to drop those that others give back.
+        let mustBeFresh = attempt.hasLostConnection
+        return try await self.withConnection(deadline: deadline, mustBeFresh: mustBeFresh) {
+            [request] connection throws(Z3950Error) in
             try await connection.retrieve(
                 request,
                 start: start + came,
@@ -71,6 +74,7 @@ private struct Attempt {
     private let wantedChunk: Int
     private(set) var chunk: Int
     private var hasBegunAgain = false
+    private(set) var hasLostConnection = false
     private var giants = 0
 
     init(chunk: Int) {
@@ -88,6 +92,7 @@ private struct Attempt {
     mutating func follow(_ error: Z3950Error) -> Bool {
         guard error.code == .tooLarge else {
             self.hasBegunAgain = true
+            self.hasLostConnection = error.code == .closed
             return false
         }
         self.giants += 1

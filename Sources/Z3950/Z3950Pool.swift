@@ -96,15 +96,17 @@ public final class Z3950Pool: Sendable {
     ///
     /// - Parameters:
     ///   - deadline: When waiting for a connection, and opening one, must be over.
+    ///   - mustBeFresh: Whether it has to be a new one.
     ///   - body: Uses the connection, which it must not keep. Diagnostics do no harm to it.
     /// - Returns: What `body` returns.
     /// - Throws: What `body` throws; ``Z3950Error`` of code `poolExhausted` when no connection became free, `closed`
     ///   after ``shutdown()``, or as ``Z3950Connector/connect(deadline:)``.
     public func withConnection<Result>(
         deadline: ContinuousClock.Instant,
+        mustBeFresh: Bool = false,
         _ body: (Z3950Connection) async throws(Z3950Error) -> Result
     ) async throws(Z3950Error) -> Result {
-        let lease = try await self.lease(deadline: deadline, mustBeFresh: false)
+        let lease = try await self.lease(deadline: deadline, mustBeFresh: mustBeFresh)
         let (requestsBefore, answersBefore) = (lease.connection.requests, lease.connection.answers)
         do throws(Z3950Error) {
             let result = try await body(lease.connection)
