@@ -19,13 +19,6 @@ struct KeyWord: Sendable {
         self.letters = letters
     }
 
-    private init(letters: SIMD16<UInt8>, count: Int) {
-        self.range = 0..<count
-        self.letters = letters
-        let bytes = (0..<count).map { letters[$0] }
-        self.code = PackedWord.code(bytes[...])
-    }
-
     /// Its length in bytes.
     var count: Int { self.range.count }
     /// Whether all its letters are kept.
@@ -53,9 +46,8 @@ struct KeyWord: Sendable {
 
     /// Some of its letters as a word of its own.
     func part(_ places: Range<Int>) -> KeyWord {
-        var letters = SIMD16<UInt8>()
-        for (place, from) in places.enumerated() { letters[place] = self.letters[from] }
-        return KeyWord(letters: letters, count: places.count)
+        let text = places.map { self.letters[$0] }
+        return KeyWord(text.span, at: 0)
     }
 
     /// Whether it begins with some letters, sixteen at most.

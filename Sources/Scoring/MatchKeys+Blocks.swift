@@ -77,7 +77,7 @@ extension MatchKeys {
         hash.combine(self.title.full)
         hash.combine(self.title.tone)
         hash.combine(self.title.part)
-        for word in self.title.words { hash.combine(UInt64(word.value)) }
+        hash.combine(self.title.words)
         for name in self.names { hash.combine(UInt64(name.code)) }
         hash.combine(self.title.partName)
         hash.combine(self.responsibility)

@@ -7,14 +7,15 @@ struct PackedWord: Sendable, Hashable, Comparable {
 
     /// - Parameter word: A folded word, not empty.
     init(_ word: ArraySlice<UInt8>) {
-        let code = Self.code(word)
-        let rarity = WordRarity.shared.rarity(code: code, first: word.first ?? 0, count: word.count)
-        self.value = code << 8 | UInt32(rarity)
+        self.init(code: Self.code(word), first: word.first ?? 0, count: word.count)
     }
 
     init(_ word: KeyWord) {
-        let rarity = WordRarity.shared.rarity(code: word.code, first: word.first, count: word.count)
-        self.value = word.code << 8 | UInt32(rarity)
+        self.init(code: word.code, first: word.first, count: word.count)
+    }
+
+    private init(code: UInt32, first: UInt8, count: Int) {
+        self.value = code << 8 | UInt32(WordRarity.shared.rarity(code: code, first: first, count: count))
     }
 
     /// The word alone.

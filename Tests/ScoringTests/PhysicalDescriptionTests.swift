@@ -4,12 +4,6 @@ import TestSupport
 import Testing
 
 @Suite struct PhysicalDescriptionTests {
-    private static func isOne(_ left: SourceRecord, _ right: SourceRecord) -> Bool {
-        var clustering = Clustering()
-        clustering.insert([left, right])
-        return clustering.count == 1
-    }
-
     private static func recording(_ target: String, _ tag: MARC.Tag, _ text: String) -> SourceRecord {
         book(target, target, title: "Quan họ Bắc Ninh", author: "Thúy Cải", publisher: "Hồ Gươm", year: 2004) {
             $0.leader[6] = UInt8(ascii: "j")
@@ -23,20 +17,20 @@ import Testing
                 $0.leader[17] = encoding.asciiValue ?? 0x20
             }
         }
-        #expect(Self.isOne(novel("a", pages: 300, encoding: "8"), novel("b", pages: 285, encoding: " ")))
-        #expect(!Self.isOne(novel("a", pages: 300, encoding: " "), novel("b", pages: 285, encoding: " ")))
+        #expect(isOne(novel("a", pages: 300, encoding: "8"), novel("b", pages: 285, encoding: " ")))
+        #expect(!isOne(novel("a", pages: 300, encoding: " "), novel("b", pages: 285, encoding: " ")))
     }
 
     @Test func aReelOfTapeIsNoDisc() {
-        #expect(!Self.isOne(Self.recording("a", "007", "st ||||||||||"), Self.recording("b", "300", "1 CD")))
-        #expect(!Self.isOne(Self.recording("a", "007", "st ||||||||||"), Self.recording("b", "300", "2 ljudskivor")))
-        #expect(Self.isOne(Self.recording("a", "007", "ss lsnjlcmpnne"), Self.recording("b", "300", "1 cassette")))
+        #expect(!isOne(Self.recording("a", "007", "st ||||||||||"), Self.recording("b", "300", "1 CD")))
+        #expect(!isOne(Self.recording("a", "007", "st ||||||||||"), Self.recording("b", "300", "2 ljudskivor")))
+        #expect(isOne(Self.recording("a", "007", "ss lsnjlcmpnne"), Self.recording("b", "300", "1 cassette")))
     }
 
     @Test func aNoBreakSpaceInAFixedFieldStandsForABlank() {
         let disc = Self.recording("a", "007", "sd\u{A0}fsngnnmmned")
-        #expect(Self.isOne(disc, Self.recording("b", "300", "1 CD")))
-        #expect(!Self.isOne(disc, Self.recording("b", "300", "1 LP")))
+        #expect(isOne(disc, Self.recording("b", "300", "1 CD")))
+        #expect(!isOne(disc, Self.recording("b", "300", "1 LP")))
     }
 
     @Test func aSetWithOneISBNOfItsVolumesIsNotTheVolume() {
@@ -45,8 +39,8 @@ import Testing
                 $0.append("300", " ", " ", [("a", extent)])
             }
         }
-        #expect(!Self.isOne(textbook("a", "279 sivua"), textbook("b", "2 osaa (278, 236 s.)")))
-        #expect(Self.isOne(textbook("a", "279 sivua"), textbook("b", "279 s.")))
+        #expect(!isOne(textbook("a", "279 sivua"), textbook("b", "2 osaa (278, 236 s.)")))
+        #expect(isOne(textbook("a", "279 sivua"), textbook("b", "279 s.")))
     }
 
     @Test func aDamagedNumberStillSaysWhichFileItIsOf() {
@@ -55,7 +49,7 @@ import Testing
                 $0.append("020", " ", " ", [("a", "9786041234560"), ("q", kind)])
             }
         }
-        #expect(!Self.isOne(file("a", "(PDF)"), file("b", "(EPUB)")))
-        #expect(Self.isOne(file("a", "(PDF)"), file("b", "(PDF)")))
+        #expect(!isOne(file("a", "(PDF)"), file("b", "(EPUB)")))
+        #expect(isOne(file("a", "(PDF)"), file("b", "(PDF)")))
     }
 }

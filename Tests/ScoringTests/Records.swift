@@ -72,3 +72,10 @@ func shape(_ clusters: [Cluster]) -> [String] {
             + cluster.members.map { "\($0.target)/\($0.record.controlNumber ?? "")" }.joined(separator: " ")
     }
 }
+
+/// Whether two records alone are one thing at a level.
+func isOne(_ left: SourceRecord, _ right: SourceRecord, _ level: MatchLevel = .manifestation) -> Bool {
+    var clustering = Clustering(level: level)
+    clustering.insert([left, right])
+    return clustering.count == 1
+}
