@@ -58,6 +58,11 @@ check_swift() {
 # Whether something listens on this port of 127.0.0.1.
 port_is_used() { (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
+# How what is to be fast is built. With Swift's libraries inside of the program, calls into them are direct, which saves a
+# search an eighth of its CPU time, and the program runs where there is no Swift.
+# shellcheck disable=SC2034
+release_options=(-c release --static-swift-stdlib)
+
 # What Swift needs to compile and link, the C libraries of the product, and the libraries of the demonstration.
 # shellcheck disable=SC2034
 build_packages=(

@@ -3,7 +3,9 @@
 
 /// Canonical compositions of Latin, Greek and Cyrillic letters and of operators with the marks U+0300 to U+036F: all that
 /// there are with those marks, for a quick way through normalisation form C (Unicode Standard Annex 15).
-struct CanonicalPairs: Sendable {
+///
+/// An object, because whoever composes text holds it.
+final class CanonicalPairs: Sendable {
     /// The composite of a letter and a mark, by `letter << 32 | mark`.
     private let composites: ScalarTable
     /// The letter, one step decomposed, by the composite; the mark is in `marks`.

@@ -79,12 +79,19 @@ struct Composer {
         for mark in marks where self.pairs.combiningClass(mark) == 0 || self.pairs.parts(mark) != nil { return nil }
         // U+0340, U+0341, U+0343 and U+0344 change by themselves.
         for mark in marks where mark == 0x340 || mark == 0x341 || mark == 0x343 || mark == 0x344 { return nil }
-        let sorted = marks.enumerated().sorted {
-            (self.pairs.combiningClass($0.element), $0.offset) < (self.pairs.combiningClass($1.element), $1.offset)
+        // By class; marks of one class stay in their order.
+        for index in marks.indices.dropFirst() {
+            var place = index
+            while place > 0,
+                self.pairs.combiningClass(marks[place - 1]) > self.pairs.combiningClass(marks[place])
+            {
+                marks.swapAt(place - 1, place)
+                place -= 1
+            }
         }
         var left: [UInt32] = []
         var lastClass: UInt8 = 0
-        for (_, mark) in sorted {
+        for mark in marks {
             let markClass = self.pairs.combiningClass(mark)
             let composite = left.isEmpty || lastClass < markClass ? self.pairs.composite(base, mark) : 0
             if composite != 0 {

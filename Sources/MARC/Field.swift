@@ -66,19 +66,17 @@ public struct Field: Sendable {
     /// The value of the first subfield with a code; `nil` when there is none.
     public subscript(code: Character) -> String? {
         guard let code = code.asciiValue else { return nil }
-        return self.subfields.first { $0.code == code }?.value
+        return self.subfields.first(code: code)?.value
     }
 
     /// The values of all subfields with a code, in the order of the field.
-    public func values(_ code: Character) -> [String] {
-        guard let code = code.asciiValue else { return [] }
-        return self.subfields.lazy.filter { $0.code == code }.map(\.value)
-    }
+    public func values(_ code: Character) -> [String] { self.values(anyOf: String(code)) }
 
     /// The values of all subfields whose code is one of some characters, in the order of the field.
     public func values(anyOf codes: String) -> [String] {
-        let codes = Array(codes.utf8)
-        return self.subfields.lazy.filter { codes.contains($0.code) }.map(\.value)
+        var values: [String] = []
+        self.subfields.forEach(anyOf: codes) { values.append($0.value) }
+        return values
     }
 
     /// The bytes of all values.

@@ -67,7 +67,8 @@ public enum ISO2709 {
         guard start &+ count <= bytes.count else { return nil }
         var value = 0
         for index in start..<start &+ count {
-            let digit = bytes[index] &- 0x30
+            // All of them were found to be there.
+            let digit = unsafe bytes[unchecked: index] &- 0x30
             guard digit < 10 else { return nil }
             value = value &* 10 &+ Int(digit)
         }

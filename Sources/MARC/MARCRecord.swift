@@ -62,6 +62,11 @@ public struct MARCRecord: Sendable {
         return value.isEmpty ? nil : value
     }
 
+    /// Makes room for as much as another record has, and somewhat more.
+    mutating func reserveCapacity(for other: MARCRecord) {
+        self.storage.reserveCapacity(for: other.storage)
+    }
+
     /// Notes a repair, unless there are too many already.
     mutating func note(_ repair: Repair) {
         guard self.repairs.count < MARCRecord.maximumRepairs else { return }
@@ -120,10 +125,7 @@ extension MARCRecord {
 
     /// Brings the fields into ascending order of tags; fields of one tag keep their order.
     public mutating func sortFields() {
-        let sorted = self.storage.fields.enumerated().sorted {
-            ($0.element.tag, $0.offset) < ($1.element.tag, $1.offset)
-        }
-        self.storage.fields = sorted.map(\.element)
+        self.storage.fields.sort { $0.tag < $1.tag }
     }
 }
 

@@ -92,6 +92,13 @@ struct RecordStorage: @unchecked Sendable {
         self.init(text: text, fields: fields, subfields: subfields)
     }
 
+    /// Makes room for as much as another one has, and somewhat more.
+    mutating func reserveCapacity(for other: RecordStorage) {
+        self.text.reserveCapacity(other.text.count * 5 / 4)
+        self.fields.reserveCapacity(other.fields.count + 4)
+        self.subfields.reserveCapacity(other.subfields.count + 8)
+    }
+
     /// Begins a field; the subfields appended next belong to it.
     mutating func beginField(_ tag: Tag, _ indicator1: UInt8, _ indicator2: UInt8) {
         self.fields.append(

@@ -55,8 +55,8 @@ extension Field {
     /// The values of the subfields with any of some codes, in the order of the field, joined; `nil` when all are empty.
     func joined(_ codes: String, _ separator: String) -> String? {
         var joined: String?
-        for subfield in self.subfields where codes.utf8.contains(subfield.code) {
-            guard let value = subfield.trimmedOrNil else { continue }
+        self.subfields.forEach(anyOf: codes) { subfield in
+            guard let value = subfield.trimmedOrNil else { return }
             if joined == nil { joined = value } else { joined? += separator + value }
         }
         return joined
@@ -64,8 +64,6 @@ extension Field {
 
     /// The text of the first subfield with a code, without white space around it; `nil` when nothing is left or there is none.
     func trimmed(_ code: Unicode.Scalar) -> String? {
-        let code = UInt8(ascii: code)
-        for subfield in self.subfields where subfield.code == code { return subfield.trimmedOrNil }
-        return nil
+        self.subfields.first(code: UInt8(ascii: code))?.trimmedOrNil
     }
 }

@@ -33,6 +33,22 @@ public struct Subfields: RandomAccessCollection, Sendable {
     }
 }
 
+extension Subfields {
+    /// The first subfield with a code; `nil` when there is none.
+    public func first(code: UInt8) -> Subfield? {
+        for position in 0..<self.count where self.code(at: position) == code { return self[position] }
+        return nil
+    }
+
+    /// The code of the subfield at a position; cheaper than the subfield, which holds the record's text.
+    func code(at position: Int) -> UInt8 { self.storage.subfields[self.range.lowerBound + position].code }
+
+    /// Calls a closure with each subfield that has one of some codes, in their order.
+    func forEach(anyOf codes: String, _ body: (Subfield) -> Void) {
+        for position in 0..<self.count where codes.utf8.contains(self.code(at: position)) { body(self[position]) }
+    }
+}
+
 /// The fields of a record.
 public struct Fields: RandomAccessCollection, Sendable {
     let storage: RecordStorage

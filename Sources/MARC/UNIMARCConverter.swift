@@ -9,6 +9,7 @@ struct UNIMARCConverter {
         self.source = source
         self.target = MARCRecord(leader: UNIMARCConverter.leader(source.leader), format: .marc21)
         for repair in source.repairs { self.target.note(repair) }
+        self.target.reserveCapacity(for: source)
     }
 
     mutating func converted() -> MARCRecord {

@@ -48,7 +48,9 @@ extension KeyClustering {
 
     private func sortedMembers(of root: Int32) -> [Int32] {
         let members = self.groups.members(of: root)
-        return members.count > 1 ? members.sorted { self.precedes($0, $1) } : members
+        guard members.count > 1 else { return members }
+        let order = self.canonicalOrder
+        return members.sorted { order.precedes($0, $1) }
     }
 
     private func linker(_ root: Int32, _ members: [Int32]) -> ClusterLinker {
@@ -90,7 +92,9 @@ extension KeyClustering {
                 }
             }
         }
-        return unions.sorted { self.precedes($0[0], $1[0]) }
+        guard unions.count > 1 else { return unions }
+        let order = self.canonicalOrder
+        return unions.sorted { order.precedes($0[0], $1[0]) }
     }
 
     mutating func setClusters(ofGroup root: Int32, _ drafts: [ClusterDraft]) {
@@ -101,11 +105,19 @@ extension KeyClustering {
         self.count += drafts.count - (old?.count ?? 0)
     }
 
-    /// The canonical order of records.
-    func precedes(_ left: Int32, _ right: Int32) -> Bool {
-        let (first, second) = (self.entries[Int(left)], self.entries[Int(right)])
-        if first.fingerprint != second.fingerprint { return first.fingerprint < second.fingerprint }
-        return self.sources[Int(first.source)] < self.sources[Int(second.source)]
+    var canonicalOrder: CanonicalOrder { CanonicalOrder(entries: self.entries, sources: self.sources) }
+
+    /// The canonical order of records; a value of its own, because sorting copies what it compares by.
+    struct CanonicalOrder {
+        let entries: [Entry]
+        let sources: [String]
+
+        func precedes(_ left: Int32, _ right: Int32) -> Bool {
+            let (first, second) = (self.entries[Int(left)].fingerprint, self.entries[Int(right)].fingerprint)
+            guard first == second else { return first < second }
+            let (source, other) = (self.entries[Int(left)].source, self.entries[Int(right)].source)
+            return self.sources[Int(source)] < self.sources[Int(other)]
+        }
     }
 
     // MARK: - Clusters

@@ -29,7 +29,7 @@ extension KeyClustering {
                 }
                 for (one, other) in [(pair.left, pair.right), (pair.right, pair.left)]
                 where pair.margin > margins[Int(one)]
-                    || pair.margin == margins[Int(one)] && self.precedes(other, partners[Int(one)])
+                    || pair.margin == margins[Int(one)] && self.canonicalOrder.precedes(other, partners[Int(one)])
                 {
                     margins[Int(one)] = pair.margin
                     partners[Int(one)] = other

@@ -36,12 +36,12 @@ struct KeyText: Sendable {
 
     var isEmpty: Bool { self.fold.isEmpty }
 
-    /// The words with their tones: as many as there are folded ones, if they are kept.
-    var toneWords: [ArraySlice<UInt8>] {
+    /// Where the words stand in ``tone``: as many as there are folded ones, if tones are kept.
+    var toneWords: [Range<Int>] {
         let starts = self.startsInTone
         return starts.indices.map { place in
             let end = place + 1 < starts.count ? Int(starts[place + 1]) - 1 : self.tone.count
-            return self.tone[Int(starts[place])..<end]
+            return Int(starts[place])..<end
         }
     }
 
@@ -165,7 +165,7 @@ struct KeyText: Sendable {
 
     private mutating func endWord() {
         self.isInWord = false
-        if Self.hasSoleY(self.fold[self.wordInFold...]) {
+        if Self.hasSoleY(self.fold.span.extracting(self.wordInFold...)) {
             self.fold[self.fold.count - 1] = UInt8(ascii: "i")
             if self.tone.last == UInt8(ascii: "y") { self.tone[self.tone.count - 1] = UInt8(ascii: "i") }
         }
@@ -175,17 +175,19 @@ struct KeyText: Sendable {
     }
 
     /// One to three initial consonants of Vietnamese, then a final *y*.
-    private static func hasSoleY(_ word: ArraySlice<UInt8>) -> Bool {
-        guard word.last == UInt8(ascii: "y"), (2...4).contains(word.count) else { return false }
-        return word.dropLast().allSatisfy { byte in
-            switch byte {
+    private static func hasSoleY(_ word: Span<UInt8>) -> Bool {
+        let last = word.count - 1
+        guard (1...3).contains(last), word[last] == UInt8(ascii: "y") else { return false }
+        for place in 0..<last {
+            switch word[place] {
             case UInt8(ascii: "b")...UInt8(ascii: "d"), UInt8(ascii: "g"), UInt8(ascii: "h"),
                 UInt8(ascii: "k")...UInt8(ascii: "n"), UInt8(ascii: "p")...UInt8(ascii: "t"),
                 UInt8(ascii: "v"), UInt8(ascii: "x"):
-                true
-            default: false
+                continue
+            default: return false
             }
         }
+        return true
     }
 
     private static func put(_ scalar: UInt32, into bytes: inout [UInt8]) {

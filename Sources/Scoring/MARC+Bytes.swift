@@ -13,10 +13,7 @@ extension Tag {
 
 extension Field {
     /// The text of the first subfield with a code.
-    func first(_ code: UInt8) -> ArraySlice<UInt8>? {
-        for subfield in self.subfields where subfield.code == code { return subfield.utf8 }
-        return nil
-    }
+    func first(_ code: UInt8) -> ArraySlice<UInt8>? { self.subfields.first(code: code)?.utf8 }
 
     /// The bytes of a control field; the first 64, which is all that is ever looked at.
     var controlBytes: ArraySlice<UInt8> { self.controlValue?.prefix(64) ?? ArraySlice(self.value.utf8.prefix(64)) }

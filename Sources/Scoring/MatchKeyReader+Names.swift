@@ -7,23 +7,24 @@ extension MatchKeyReader {
 
     mutating func readName(_ field: Field) {
         guard self.keys.names.count < Self.maximumTokens else { return }
-        // Several names in one field, as some exports have them, are several names.
-        var names: [[KeyWord]] = []
+        // What the person did stands behind the name.
         var isCreator = true
         for subfield in field.subfields {
             switch subfield.code {
-            case UInt8(ascii: "a"):
-                self.normalize(subfield.utf8)
-                names.append(self.words)
             case UInt8(ascii: "0"):
                 self.add(StableHash.of(subfield.utf8.filter { $0 != 0x20 }, domain: 9), kind: .authority)
             case UInt8(ascii: "4"), UInt8(ascii: "e"):
+                guard field.tag.number != 100 else { continue }
                 self.normalize(subfield.utf8)
-                if field.tag.number != 100 { isCreator = self.words.contains { Self.creators.contains($0) } }
+                isCreator = self.words.contains { Self.creators.contains($0) }
             default: continue
             }
         }
-        for words in names { self.addName(words, isCreator: isCreator) }
+        // Several names in one field, as some exports have them, are several names.
+        for subfield in field.subfields where subfield.code == UInt8(ascii: "a") {
+            self.normalize(subfield.utf8)
+            self.addName(self.words, isCreator: isCreator)
+        }
     }
 
     /// Codes and terms of relation for one who made the work: author, composer, director.
@@ -34,6 +35,7 @@ extension MatchKeyReader {
 
     private mutating func addName(_ words: [KeyWord], isCreator: Bool) {
         var tokens: [NameToken] = []
+        tokens.reserveCapacity(6)
         for word in words {
             // Years of life, and "and others" at the end.
             if word.isNumeric || Self.noise.contains(word) { continue }
@@ -42,6 +44,7 @@ extension MatchKeyReader {
         }
         guard !tokens.isEmpty, tokens.contains(where: { !$0.isInitial }) else { return }
         tokens[tokens.count - 1].isLast = true
+        self.keys.names.reserveCapacity(10)
         if isCreator {
             self.keys.names.insert(contentsOf: tokens, at: self.keys.creatorTokens)
             self.keys.creatorTokens += tokens.count

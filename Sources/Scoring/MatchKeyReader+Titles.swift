@@ -81,6 +81,7 @@ extension MatchKeyReader {
         self.normalize(Self.dropping(skipped, of: utf8))
         self.text.keepsTone = false
         var words = self.words
+        // Where these words stand with their tones.
         var toneWords = self.text.toneWords
         if skipped == 0, self.hasArticle(words) {
             words.removeFirst()
@@ -92,8 +93,8 @@ extension MatchKeyReader {
             if toneWords.count >= finding.words.upperBound { toneWords.removeSubrange(finding.words) }
         }
         var tone = StableHash(1)
-        for word in toneWords { tone.combine(word) }
-        self.keys.title.hasMarks = !words.elementsEqual(toneWords) { self.text.fold[$0.range] == $1 }
+        for word in toneWords { tone.combine(self.text.tone.span.extracting(word)) }
+        self.keys.title.hasMarks = !words.elementsEqual(toneWords) { self.text.fold[$0.range] == self.text.tone[$1] }
         self.keys.title.tone = tone.finish()
         self.keys.title.syllables = words.count
         self.keys.title.numbers = Self.numbers(in: words)
@@ -199,7 +200,7 @@ extension MatchKeyReader {
     /// The hash of words of the text, without the blanks between them.
     private func titleHash(_ words: ArraySlice<KeyWord>) -> UInt64 {
         var hash = StableHash(1)
-        for word in words { hash.combine(self.text.fold[word.range]) }
+        for word in words { hash.combine(self.text.fold.span.extracting(word.range)) }
         return hash.finish()
     }
 
@@ -242,12 +243,16 @@ extension MatchKeyReader {
 
     private static let notNumerals = WordSet("vi xi li")
 
-    static func sortedSet(_ words: [PackedWord]) -> [PackedWord] {
+    static func sortedSet(_ words: consuming [PackedWord]) -> [PackedWord] {
         guard words.count > 1 else { return words }
-        let sorted = words.sorted()
-        var set: [PackedWord] = []
-        set.reserveCapacity(sorted.count)
-        for word in sorted where word != set.last { set.append(word) }
+        var set = words
+        set.sort()
+        var count = 1
+        for place in 1..<set.count where set[place] != set[count - 1] {
+            set[count] = set[place]
+            count += 1
+        }
+        set.removeLast(set.count - count)
         return set
     }
 

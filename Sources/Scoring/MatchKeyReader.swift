@@ -12,7 +12,6 @@ struct MatchKeyReader {
     private var otherYear: Int16 = 0
 
     mutating func keys(of record: MARCRecord) -> MatchKeys {
-        self.keys = MatchKeys()
         self.hasTitle = false
         self.uniformTitles.removeAll(keepingCapacity: true)
         self.imprintYear = 0
@@ -21,7 +20,10 @@ struct MatchKeyReader {
         self.keys.traits.setKind(leader: record.leader)
         record.forEachField(where: { Self.isRead[$0.number] }, { self.read($0) })
         self.finish()
-        return self.keys
+        // Handed over, not copied: the next record begins with none.
+        var keys = MatchKeys()
+        swap(&keys, &self.keys)
+        return keys
     }
 
     /// By tag, whether ``read(_:)`` knows it.
@@ -122,9 +124,10 @@ struct MatchKeyReader {
     private mutating func readPublisher(_ utf8: ArraySlice<UInt8>) {
         self.normalize(utf8)
         var initials: [UInt8] = []
+        self.keys.publisher.reserveCapacity(6)
         for word in self.words.prefix(12) {
-            let packed = PackedWord(word)
             if Self.publisherNoise.contains(word) { continue }
+            let packed = PackedWord(word)
             if initials.count < 6 { initials.append(word.first) }
             if !self.keys.publisher.contains(packed) { self.keys.publisher.append(packed) }
         }

@@ -38,10 +38,13 @@ extension MatchKeys {
         }
         let rarest = self.rarestWords
         if rarest.count > 1 {
-            blocks.append(Self.block(6, UInt64(rarest[0]) << 32 | UInt64(rarest[1]), 0))
+            func pair(_ first: Int, _ second: Int) -> BlockKey {
+                Self.block(6, UInt64(rarest[first].code) << 32 | UInt64(rarest[second].code), 0)
+            }
+            blocks.append(pair(0, 1))
             if rarest.count > 2 {
-                blocks.append(Self.block(6, UInt64(rarest[0]) << 32 | UInt64(rarest[2]), 0))
-                blocks.append(Self.block(6, UInt64(rarest[1]) << 32 | UInt64(rarest[2]), 0))
+                blocks.append(pair(0, 2))
+                blocks.append(pair(1, 2))
             }
         }
         let prefix = self.title.text.prefix(12)
@@ -54,10 +57,11 @@ extension MatchKeys {
             start += 1
             names += 1
             // Any long part may be the surname; two of them, or one with more words of the title.
-            let parts = self.names[first..<start].filter { $0.letters == 0 }.prefix(2)
+            let parts = self.names[first..<start].lazy.filter { $0.letters == 0 }.prefix(2)
+            let isClear = names == 1 || parts.dropFirst().isEmpty
             for token in parts {
-                for word in rarest.prefix(names == 1 || parts.count == 1 ? 3 : 1) {
-                    blocks.append(Self.block(8, UInt64(token.code) << 32 | UInt64(word), year))
+                for word in rarest.prefix(isClear ? 3 : 1) {
+                    blocks.append(Self.block(8, UInt64(token.code) << 32 | UInt64(word.code), year))
                 }
                 if self.extent.pages > 0, year != 0 {
                     blocks.append(Self.block(9, UInt64(token.code) << 32 | UInt64(self.extent.pages), year))
@@ -104,8 +108,8 @@ extension MatchKeys {
         return hash.finish()
     }
 
-    /// The codes of up to three of the rarest words of the title, ascending.
-    private var rarestWords: [UInt32] {
+    /// Up to three of the rarest words of the title, by their codes, ascending.
+    private var rarestWords: [PackedWord] {
         var rarest: [PackedWord] = []
         rarest.reserveCapacity(4)
         for word in self.title.words {
@@ -114,7 +118,8 @@ extension MatchKeys {
             rarest.insert(word, at: place ?? rarest.count)
             if rarest.count > 3 { rarest.removeLast() }
         }
-        return rarest.map(\.code).sorted()
+        rarest.sort { $0.code < $1.code }
+        return rarest
     }
 
     private static func block(_ kind: UInt8, _ first: UInt64, _ second: UInt64, isRefinement: Bool = false) -> BlockKey

@@ -67,10 +67,8 @@ public struct MergedRecord: Sendable {
             copies.append("852", 0x20, 0x20, named.subfields852 + [(UInt8(ascii: "9"), target)])
         }
         union.append(copies.fields, origins: holdings.map { [$0.place] })
-        let order = union.entries.indices.sorted { left, right in
-            let (first, second) = (union.entries[left].field.tag, union.entries[right].field.tag)
-            return first == second ? left < right : first < second
-        }
+        let tags = union.entries.map(\.field.tag)
+        let order = tags.indices.sorted { tags[$0] < tags[$1] }
         self.record = MARCRecord(
             leader: leader.normalized(for: .marc21),
             format: .marc21,

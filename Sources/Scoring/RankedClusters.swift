@@ -108,7 +108,9 @@ public struct RankedClusters: Sendable {
                 )
             )
         }
-        ranked.sort { self.ranking.precedes($0, $1) }
+        // Sorting copies what it compares by: the keys alone.
+        let sortKeys = self.ranking.sortKeys
+        ranked.sort { Ranking.precedes($0, $1, by: sortKeys) }
         return ranked.map(\.id)
     }
 

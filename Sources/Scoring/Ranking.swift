@@ -92,7 +92,7 @@ public struct Ranking: Sendable {
                 sortValues: self.sortKeys.map { key in best.flatMap { SortValue(key.field, of: $0.record) } }
             )
         }
-        return ranked.sorted { self.precedes($0, $1) }.map { clusters[$0.place] }
+        return ranked.sorted { Self.precedes($0, $1, by: self.sortKeys) }.map { clusters[$0.place] }
     }
 
     /// How well a cluster answers the query.
@@ -142,8 +142,8 @@ public struct Ranking: Sendable {
         var sortValues: [SortValue?]
     }
 
-    func precedes(_ left: Ranked, _ right: Ranked) -> Bool {
-        for (place, key) in self.sortKeys.enumerated() {
+    static func precedes(_ left: Ranked, _ right: Ranked, by sortKeys: [SortKey]) -> Bool {
+        for (place, key) in sortKeys.enumerated() {
             switch (left.sortValues[place], right.sortValues[place]) {
             case (nil, nil): continue
             case (nil, _): return false

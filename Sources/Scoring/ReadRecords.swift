@@ -22,9 +22,9 @@ public struct ReadRecords: Sendable {
         self.entries.reserveCapacity(records.count)
         self.evidence.reserveCapacity(records.count * relevance.evidenceSize)
         for record in records {
-            let keys = reader.keys(of: record.record)
+            let kept = KeptKeys(reader.keys(of: record.record))
             self.entries.append(
-                Entry(record: record, fingerprint: record.fingerprint, keys: KeptKeys(keys), twin: keys.twin)
+                Entry(record: record, fingerprint: record.fingerprint, keys: kept, twin: kept.keys.twin)
             )
             relevance.append(record.record, to: &self.evidence)
         }

@@ -86,33 +86,32 @@ extension Relevance {
 
 /// The best place that each target gave to a cluster.
 struct TargetRanks {
-    private var sources: [Int32] = []
-    private var ranks: [Int] = []
-    private var weights: [Double] = []
-
-    mutating func removeAll() {
-        self.sources.removeAll(keepingCapacity: true)
-        self.ranks.removeAll(keepingCapacity: true)
-        self.weights.removeAll(keepingCapacity: true)
+    private struct Best {
+        var source: Int32
+        var rank: Int
+        var weight: Double
     }
+
+    private var best: [Best] = []
+
+    mutating func removeAll() { self.best.removeAll(keepingCapacity: true) }
 
     mutating func add(source: Int32, position: Int, weight: Double) {
         let rank = max(1, min(position, 1_000_000))
-        if let place = self.sources.firstIndex(of: source) {
-            self.ranks[place] = min(self.ranks[place], rank)
+        if let place = self.best.firstIndex(where: { $0.source == source }) {
+            self.best[place].rank = min(self.best[place].rank, rank)
             return
         }
-        self.sources.append(source)
-        self.ranks.append(rank)
-        self.weights.append(weight)
+        self.best.append(Best(source: source, rank: rank, weight: weight))
     }
 
     /// How many targets there are.
-    var count: Int { self.sources.count }
+    var count: Int { self.best.count }
 
     /// The sum of weight / (60 + rank), in an order of additions that does not depend on the order of the members.
     var fusion: Double {
-        let parts = zip(self.weights, self.ranks).map { $0 / Double(RelevanceModel.rankOffset + $1) }
-        return parts.sorted().reduce(0, +)
+        var parts = self.best.map { $0.weight / Double(RelevanceModel.rankOffset + $0.rank) }
+        parts.sort()
+        return parts.reduce(0, +)
     }
 }

@@ -1,16 +1,14 @@
-import SwiftASN1
-
 extension APDUDecoder {
     private static let maximumFacetTerms = 10_000
 
     /// Reads `additionalSearchInfo [203] OtherInformation`: the units of facet-1, others are passed over.
     ///
     /// What is damaged in it costs the facets and not the answer.
-    static func facets(_ field: ASN1Node) -> [SearchFacetValues] {
+    static func facets(_ field: BERElement) -> [SearchFacetValues] {
         (try? Self.readFacets(field)) ?? []
     }
 
-    private static func readFacets(_ field: ASN1Node) throws(Z3950Error) -> [SearchFacetValues] {
+    private static func readFacets(_ field: BERElement) throws(Z3950Error) -> [SearchFacetValues] {
         var facets: [SearchFacetValues] = []
         // The standard has the tag [201] around the units, or nothing where it is replaced by [203].
         let first = try field.children.first { $0.isContext(201) }
@@ -24,7 +22,7 @@ extension APDUDecoder {
     }
 
     /// The list inside of an EXTERNAL, when that is of facet-1.
-    private static func facetList(_ external: ASN1Node) throws(Z3950Error) -> ASN1Node? {
+    private static func facetList(_ external: BERElement) throws(Z3950Error) -> BERElement? {
         var isFacets = false
         for part in try external.children {
             if part.isUniversal(6) { isFacets = try part.oid == .facets }
@@ -34,7 +32,7 @@ extension APDUDecoder {
     }
 
     /// Reads FacetField ::= SEQUENCE { attributes [1], terms [2] SEQUENCE OF FacetTerm }.
-    private static func facetValues(_ entry: ASN1Node) throws(Z3950Error) -> SearchFacetValues {
+    private static func facetValues(_ entry: BERElement) throws(Z3950Error) -> SearchFacetValues {
         var values = SearchFacetValues(attributes: [], terms: [])
         for part in try entry.children {
             if part.isContext(1) {
@@ -50,7 +48,7 @@ extension APDUDecoder {
     }
 
     /// Reads AttributeElement ::= SEQUENCE { attributeType [120], value numeric [121] or complex [224] }.
-    private static func attribute(_ element: ASN1Node) throws(Z3950Error) -> Bib1Attribute? {
+    private static func attribute(_ element: BERElement) throws(Z3950Error) -> Bib1Attribute? {
         var type: Int?
         var attribute: Bib1Attribute?
         for part in try element.children {
@@ -65,7 +63,7 @@ extension APDUDecoder {
     }
 
     /// The first text of a complex value: list [1] of string [1] or numeric [2].
-    private static func firstText(_ complex: ASN1Node) throws(Z3950Error) -> String? {
+    private static func firstText(_ complex: BERElement) throws(Z3950Error) -> String? {
         for list in try complex.children where list.isContext(1) {
             for value in try list.children where value.isContext(1) { return try value.text }
         }
@@ -73,7 +71,7 @@ extension APDUDecoder {
     }
 
     /// Reads FacetTerm ::= SEQUENCE { term Term, count INTEGER }.
-    private static func facetTerm(_ term: ASN1Node) throws(Z3950Error) -> ScanTerm? {
+    private static func facetTerm(_ term: BERElement) throws(Z3950Error) -> ScanTerm? {
         var result: ScanTerm?
         for part in try term.children {
             if part.isContext(45) || part.isContext(216) || part.isContext(218) {

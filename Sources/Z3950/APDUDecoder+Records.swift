@@ -1,13 +1,11 @@
-import SwiftASN1
-
 extension APDUDecoder {
     private static let usefulItems = 64
     /// Bib-1: the record exceeds the exceptional record size.
     static let recordTooLarge = 17
 
     /// Reads Records ::= CHOICE { responseRecords [28], nonSurrogateDiagnostic [130], multipleNonSurDiagnostics [205] }.
-    static func records(_ field: ASN1Node) throws(Z3950Error) -> ([RetrievedItem], [Bib1Diagnostic]) {
-        switch field.identifier.tagNumber {
+    static func records(_ field: BERElement) throws(Z3950Error) -> ([RetrievedItem], [Bib1Diagnostic]) {
+        switch field.contextNumber {
         case 130: return ([], [try Self.defaultDiagnostic(field)])
         case 205: return ([], try Self.diagnostics(field))
         default:
@@ -19,20 +17,20 @@ extension APDUDecoder {
     }
 
     /// Reads a SEQUENCE OF DiagRec.
-    static func diagnostics(_ field: ASN1Node) throws(Z3950Error) -> [Bib1Diagnostic] {
+    static func diagnostics(_ field: BERElement) throws(Z3950Error) -> [Bib1Diagnostic] {
         var diagnostics: [Bib1Diagnostic] = []
         for entry in try field.children { diagnostics.append(try Self.diagnostic(entry)) }
         return diagnostics
     }
 
     /// Reads DiagRec ::= CHOICE { defaultFormat DefaultDiagFormat, externallyDefined EXTERNAL }.
-    static func diagnostic(_ node: ASN1Node) throws(Z3950Error) -> Bib1Diagnostic {
+    static func diagnostic(_ node: BERElement) throws(Z3950Error) -> Bib1Diagnostic {
         guard node.isUniversal(8) else { return try Self.defaultDiagnostic(node) }
         return Bib1Diagnostic(code: 100, addinfo: "diagnostic in a form of the target's own")
     }
 
     /// Reads DefaultDiagFormat: set, number, and an addition in version 2 or version 3 form.
-    static func defaultDiagnostic(_ node: ASN1Node) throws(Z3950Error) -> Bib1Diagnostic {
+    static func defaultDiagnostic(_ node: BERElement) throws(Z3950Error) -> Bib1Diagnostic {
         var code: Int?
         var addinfo = ""
         for field in try node.children {
@@ -47,7 +45,7 @@ extension APDUDecoder {
     }
 
     /// Reads NamePlusRecord ::= SEQUENCE { name [0] OPTIONAL, record [1] CHOICE {...} }.
-    private static func namePlusRecord(_ entry: ASN1Node) throws(Z3950Error) -> RetrievedItem {
+    private static func namePlusRecord(_ entry: BERElement) throws(Z3950Error) -> RetrievedItem {
         var databaseName: String?
         for field in try entry.children {
             if field.isContext(0) {
@@ -69,13 +67,13 @@ extension APDUDecoder {
     /// Reads EXTERNAL: its syntax and the octets of octet-aligned data, or the element of an ASN.1 type.
     ///
     /// The tag [1] around it is explicit by the standard; one that replaces EXTERNAL's own is taken too.
-    private static func external(_ choice: ASN1Node, databaseName: String?) throws(Z3950Error) -> RetrievedRecord {
+    private static func external(_ choice: BERElement, databaseName: String?) throws(Z3950Error) -> RetrievedRecord {
         let first = try choice.onlyChild
         let external = first.isUniversal(8) ? first : choice
         var syntax: RecordSyntax?
         for field in try external.children {
             if field.isUniversal(6) {
-                syntax = try field.oid.map(RecordSyntax.init(oid:))
+                syntax = RecordSyntax(ber: try field.octets)
             } else if field.isContext(0) || field.isContext(1) || field.isContext(2) {
                 let bytes = try Self.contents(field, syntax: syntax)
                 return RetrievedRecord(
@@ -89,8 +87,8 @@ extension APDUDecoder {
     }
 
     /// The octets of one encoding of EXTERNAL: single ASN.1 type [0], octet-aligned [1], bits [2].
-    private static func contents(_ field: ASN1Node, syntax: RecordSyntax?) throws(Z3950Error) -> [UInt8] {
-        switch field.identifier.tagNumber {
+    private static func contents(_ field: BERElement, syntax: RecordSyntax?) throws(Z3950Error) -> [UInt8] {
+        switch field.contextNumber {
         case 0:
             let inner = try field.onlyChild
             let isText = inner.isUniversal(27) || inner.isUniversal(26) || inner.isUniversal(4) || inner.isUniversal(12)
@@ -100,10 +98,10 @@ extension APDUDecoder {
         }
     }
 
-    static func scanResponse(_ apdu: ASN1Node) throws(Z3950Error) -> ScanResponse {
+    static func scanResponse(_ apdu: BERElement) throws(Z3950Error) -> ScanResponse {
         var response = ScanResponse(status: -1, entries: [], diagnostics: [])
-        for field in try apdu.children where field.identifier.tagClass == .contextSpecific {
-            switch field.identifier.tagNumber {
+        for field in try apdu.children {
+            switch field.contextNumber {
             case 2: response.referenceID = Array(try field.octets)
             case 3: response.stepSize = try field.integer
             case 4: response.status = try field.integer
@@ -124,12 +122,12 @@ extension APDUDecoder {
     }
 
     /// Reads Entry ::= CHOICE { termInfo [1], surrogateDiagnostic [2] DiagRec }.
-    private static func scanEntry(_ entry: ASN1Node) throws(Z3950Error) -> ScanResponse.Entry {
+    private static func scanEntry(_ entry: BERElement) throws(Z3950Error) -> ScanResponse.Entry {
         guard !entry.isContext(2) else { return .diagnostic(try Self.diagnostic(entry.onlyChild)) }
         guard entry.isContext(1) else { throw .malformed("scan entry of an unknown kind") }
         var term: ScanTerm?
-        for field in try entry.children where field.identifier.tagClass == .contextSpecific {
-            switch field.identifier.tagNumber {
+        for field in try entry.children {
+            switch field.contextNumber {
             case 45, 216, 218: term = ScanTerm(term: Array(try field.octets))
             case 215: term = ScanTerm(term: Array(String(try field.integer).utf8))
             case 0: term?.displayTerm = try field.text

@@ -1,5 +1,3 @@
-import SwiftASN1
-
 /// Reads what targets send, APDU by APDU, into Swift values; never fails but by its typed error.
 public enum APDUDecoder {
     /// Reads one answer.
@@ -9,14 +7,8 @@ public enum APDUDecoder {
     /// - Throws: ``Z3950Error`` of code `protocolError`, with what is wrong.
     public static func decode(_ bytes: ArraySlice<UInt8>) throws(Z3950Error) -> Z3950Response {
         try BERLimits.check(bytes)
-        let apdu: ASN1Node
-        do {
-            apdu = try BER.parse(bytes)
-        } catch {
-            throw .malformed("malformed BER")
-        }
-        guard apdu.identifier.tagClass == .contextSpecific else { throw .malformed("\(apdu.tag) is no APDU") }
-        switch apdu.identifier.tagNumber {
+        guard let apdu = BERElement(bytes, at: bytes.startIndex) else { throw .malformed("malformed BER") }
+        switch apdu.contextNumber {
         case 21: return .initialise(try Self.initResponse(apdu))
         case 23: return .search(try Self.searchResponse(apdu))
         case 25: return .present(try Self.presentResponse(apdu))
@@ -28,7 +20,7 @@ public enum APDUDecoder {
         }
     }
 
-    private static func initResponse(_ apdu: ASN1Node) throws(Z3950Error) -> InitResponse {
+    private static func initResponse(_ apdu: BERElement) throws(Z3950Error) -> InitResponse {
         var response = InitResponse(
             isAccepted: false,
             version: 0,
@@ -38,8 +30,8 @@ public enum APDUDecoder {
             diagnostics: []
         )
         var hasResult = false
-        for field in try apdu.children where field.identifier.tagClass == .contextSpecific {
-            switch field.identifier.tagNumber {
+        for field in try apdu.children {
+            switch field.contextNumber {
             case 2: response.referenceID = Array(try field.octets)
             case 3: response.version = 32 - (try field.bits & 0b111).leadingZeroBitCount
             case 4: response.options = Z3950Options(rawValue: try field.bits)
@@ -61,7 +53,7 @@ public enum APDUDecoder {
 
     /// Reads the EXTERNAL in which targets explain themselves: texts and diagnostics, wherever they are inside.
     private static func readUserInformation(
-        _ field: ASN1Node,
+        _ field: BERElement,
         into response: inout InitResponse
     ) throws(Z3950Error) {
         var texts: [String] = []
@@ -72,30 +64,29 @@ public enum APDUDecoder {
     }
 
     private static func collect(
-        _ node: ASN1Node,
+        _ node: BERElement,
         texts: inout [String],
         diagnostics: inout [Bib1Diagnostic]
     ) throws(Z3950Error) {
         guard texts.count < 16, diagnostics.count < 16 else { return }
-        switch node.content {
-        case .constructed:
+        guard !node.isConstructed else {
             if let diagnostic = try? Self.defaultDiagnostic(node) {
                 diagnostics.append(diagnostic)
                 return
             }
             for child in try node.children { try Self.collect(child, texts: &texts, diagnostics: &diagnostics) }
-        case .primitive:
-            let isText = [12, 26, 27].contains { node.isUniversal($0) } || node.isContext(1)
-            if isText, try !node.octets.isEmpty { texts.append(try node.text) }
+            return
         }
+        let isText = [12, 26, 27].contains { node.isUniversal($0) } || node.isContext(1)
+        if isText, try !node.octets.isEmpty { texts.append(try node.text) }
     }
 
-    private static func searchResponse(_ apdu: ASN1Node) throws(Z3950Error) -> SearchResponse {
+    private static func searchResponse(_ apdu: BERElement) throws(Z3950Error) -> SearchResponse {
         var response = SearchResponse(isSuccess: false, resultCount: 0, items: [], diagnostics: [])
         var hasCount = false
         var hasStatus = false
-        for field in try apdu.children where field.identifier.tagClass == .contextSpecific {
-            switch field.identifier.tagNumber {
+        for field in try apdu.children {
+            switch field.contextNumber {
             case 2: response.referenceID = Array(try field.octets)
             case 22:
                 response.isSuccess = try field.boolean
@@ -117,11 +108,11 @@ public enum APDUDecoder {
         return response
     }
 
-    private static func presentResponse(_ apdu: ASN1Node) throws(Z3950Error) -> PresentResponse {
+    private static func presentResponse(_ apdu: BERElement) throws(Z3950Error) -> PresentResponse {
         var response = PresentResponse(items: [], diagnostics: [], presentStatus: 0)
         var hasStatus = false
-        for field in try apdu.children where field.identifier.tagClass == .contextSpecific {
-            switch field.identifier.tagNumber {
+        for field in try apdu.children {
+            switch field.contextNumber {
             case 2: response.referenceID = Array(try field.octets)
             case 25: response.nextResultSetPosition = try field.integer
             case 27:
@@ -138,10 +129,10 @@ public enum APDUDecoder {
         return response
     }
 
-    private static func deleteResultSetResponse(_ apdu: ASN1Node) throws(Z3950Error) -> DeleteResultSetResponse {
+    private static func deleteResultSetResponse(_ apdu: BERElement) throws(Z3950Error) -> DeleteResultSetResponse {
         var response = DeleteResultSetResponse(status: -1)
-        for field in try apdu.children where field.identifier.tagClass == .contextSpecific {
-            switch field.identifier.tagNumber {
+        for field in try apdu.children {
+            switch field.contextNumber {
             case 2: response.referenceID = Array(try field.octets)
             case 0: response.status = try field.integer
             case 36: response.message = try field.text
@@ -152,10 +143,10 @@ public enum APDUDecoder {
         return response
     }
 
-    private static func sortResponse(_ apdu: ASN1Node) throws(Z3950Error) -> SortResponse {
+    private static func sortResponse(_ apdu: BERElement) throws(Z3950Error) -> SortResponse {
         var response = SortResponse(status: -1, diagnostics: [])
-        for field in try apdu.children where field.identifier.tagClass == .contextSpecific {
-            switch field.identifier.tagNumber {
+        for field in try apdu.children {
+            switch field.contextNumber {
             case 2: response.referenceID = Array(try field.octets)
             case 3: response.status = try field.integer
             case 5: response.diagnostics = try Self.diagnostics(field)
@@ -166,10 +157,10 @@ public enum APDUDecoder {
         return response
     }
 
-    private static func close(_ apdu: ASN1Node) throws(Z3950Error) -> Close {
+    private static func close(_ apdu: BERElement) throws(Z3950Error) -> Close {
         var close = Close(reason: 9)
-        for field in try apdu.children where field.identifier.tagClass == .contextSpecific {
-            switch field.identifier.tagNumber {
+        for field in try apdu.children {
+            switch field.contextNumber {
             case 2: close.referenceID = Array(try field.octets)
             case 3: close.diagnosticInformation = try field.text
             case 211: close.reason = try field.integer

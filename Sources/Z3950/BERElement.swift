@@ -1,80 +1,120 @@
-import SwiftASN1
+/// One element of BER (X.690, 8.1) inside of an APDU that ``BERLimits/check(_:)`` has found sound.
+///
+/// It is read where it stands: nothing is copied, and what is inside is looked at when somebody asks for it.
+struct BERElement {
+    private let apdu: ArraySlice<UInt8>
+    private let header: BERHeader
+    private let start: Int
+    private let contentEnd: Int
+    /// The index behind the element.
+    fileprivate let end: Int
 
-/// The limits of one APDU's inside.
-struct BERLimits: Sendable {
-    /// Elements of all depths together; each costs memory while it is read.
-    static let maximumElements = 200_000
-    /// The largest record taken; a larger one is replaced by a diagnostic in its place.
-    static let maximumRecordBytes = 4 << 20
-    /// Characters kept of a text that a target sends for people.
-    static let maximumTextBytes = 2000
-
-    /// Counts the elements in one pass without recursion.
+    /// The element that stands at a place; `nil` when none that is whole does.
     ///
-    /// - Parameter bytes: One APDU.
-    /// - Throws: ``Z3950Error`` of code `protocolError`.
-    static func check(_ bytes: ArraySlice<UInt8>) throws(Z3950Error) {
-        var index = bytes.startIndex
-        var elements = 0
-        while index < bytes.endIndex {
-            elements += 1
-            guard elements <= maximumElements else { throw .malformed("more than \(maximumElements) elements") }
-            let room = bytes.endIndex - index
-            guard let header = try BERHeader.read(bytes, at: index, limit: room) else {
-                throw .malformed("element cut short")
-            }
-            index += header.octetCount
-            if !header.isConstructed { index += header.contentCount ?? 0 }
+    /// - Parameters:
+    ///   - apdu: The whole APDU.
+    ///   - start: Where the element begins.
+    init?(_ apdu: ArraySlice<UInt8>, at start: Int) {
+        guard let header = try? BERHeader.read(apdu, at: start, limit: apdu.endIndex - start) else { return nil }
+        self.apdu = apdu
+        self.header = header
+        self.start = start
+        let contentStart = start + header.octetCount
+        guard let contentCount = header.contentCount else {
+            guard let mark = Self.endOfContents(apdu, from: contentStart) else { return nil }
+            self.contentEnd = mark
+            self.end = mark + 2
+            return
         }
-    }
-}
-
-/// Readings of a parsed BER element that fail with a typed error.
-extension ASN1Node {
-    func isContext(_ number: UInt) -> Bool {
-        self.identifier.tagClass == .contextSpecific && self.identifier.tagNumber == number
+        self.contentEnd = contentStart + contentCount
+        self.end = self.contentEnd
+        guard self.end <= apdu.endIndex else { return nil }
     }
 
-    func isUniversal(_ number: UInt) -> Bool {
-        self.identifier.tagClass == .universal && self.identifier.tagNumber == number
+    /// Where the mark stands that ends contents of indefinite length.
+    private static func endOfContents(_ apdu: ArraySlice<UInt8>, from start: Int) -> Int? {
+        var place = start
+        var open = 1
+        while let header = try? BERHeader.read(apdu, at: place, limit: apdu.endIndex - place) {
+            if header.isEndOfContents { open -= 1 }
+            if open == 0 { return place }
+            if header.contentCount == nil { open += 1 }
+            place += header.octetCount + (header.contentCount ?? 0)
+        }
+        return nil
+    }
+
+    var isConstructed: Bool { self.header.isConstructed }
+
+    /// Tag, length and contents, with the mark that ends them where there is one.
+    var encodedBytes: ArraySlice<UInt8> { self.apdu[self.start..<self.end] }
+
+    /// The contents as they stand there.
+    private var contents: ArraySlice<UInt8> { self.apdu[(self.start + self.header.octetCount)..<self.contentEnd] }
+
+    /// The number of a context-specific tag; `nil` for any other.
+    var contextNumber: Int? { self.header.identifier & 0xC0 == 0x80 ? self.header.tagNumber : nil }
+
+    func isContext(_ number: Int) -> Bool { self.contextNumber == number }
+
+    func isUniversal(_ number: Int) -> Bool {
+        self.header.identifier & 0xC0 == 0 && self.header.tagNumber == number
     }
 
     /// The elements inside.
-    var children: ASN1NodeCollection {
+    var children: Children {
         get throws(Z3950Error) {
-            guard case .constructed(let children) = self.content else {
-                throw .malformed("element \(self.tag) has no elements inside")
-            }
-            return children
+            guard self.isConstructed else { throw .malformed("element \(self.tag) has no elements inside") }
+            return Children(apdu: self.apdu, place: self.start + self.header.octetCount, end: self.contentEnd)
+        }
+    }
+
+    /// The elements inside of another, one after the other.
+    struct Children: Sequence, IteratorProtocol {
+        fileprivate let apdu: ArraySlice<UInt8>
+        fileprivate var place: Int
+        fileprivate let end: Int
+
+        mutating func next() -> BERElement? {
+            guard self.place < self.end, let element = BERElement(self.apdu, at: self.place) else { return nil }
+            self.place = element.end
+            return element
         }
     }
 
     /// The only element inside an explicit tag.
-    var onlyChild: ASN1Node {
+    var onlyChild: BERElement {
         get throws(Z3950Error) {
-            var iterator = try self.children.makeIterator()
-            guard let child = iterator.next() else { throw .malformed("element \(self.tag) is empty") }
+            var children = try self.children
+            guard let child = children.next() else { throw .malformed("element \(self.tag) is empty") }
             return child
         }
     }
 
+    /// The tag for messages.
+    var tag: String {
+        let name = ["universal ", "application ", "", "private "][Int(self.header.identifier >> 6)]
+        return "[\(name)\(self.header.tagNumber)]"
+    }
+}
+
+/// What an element's contents mean.
+extension BERElement {
     /// The content octets; those of a string in pieces joined.
     var octets: ArraySlice<UInt8> {
         get throws(Z3950Error) {
-            switch self.content {
-            case .primitive(let octets): return octets
-            case .constructed(let pieces):
-                var joined: [UInt8] = []
-                for piece in pieces { joined += try piece.octets }
-                return joined[...]
-            }
+            guard self.isConstructed else { return self.contents }
+            var joined: [UInt8] = []
+            for piece in try self.children { joined += try piece.octets }
+            return joined[...]
         }
     }
 
     /// A whole number; one that does not fit is the nearest that does.
     var integer: Int {
         get throws(Z3950Error) {
-            guard case .primitive(let octets) = self.content, let first = octets.first else {
+            let octets = self.contents
+            guard !self.isConstructed, let first = octets.first else {
                 throw .malformed("element \(self.tag) is no number")
             }
             guard octets.count <= 8 else { return first & 0x80 != 0 ? .min : .max }
@@ -84,7 +124,7 @@ extension ASN1Node {
 
     var boolean: Bool {
         get throws(Z3950Error) {
-            guard case .primitive(let octets) = self.content, let first = octets.first else {
+            guard !self.isConstructed, let first = self.contents.first else {
                 throw .malformed("element \(self.tag) is neither true nor false")
             }
             return first != 0
@@ -138,18 +178,6 @@ extension ASN1Node {
         while let last = octets.last, last & 0xC0 == 0x80 { octets.removeLast() }
         if let last = octets.last, last >= 0xC0 { octets.removeLast() }
         return octets
-    }
-
-    /// The tag for messages.
-    var tag: String {
-        let name =
-            switch self.identifier.tagClass {
-            case .universal: "universal "
-            case .application: "application "
-            case .contextSpecific: ""
-            case .private: "private "
-            }
-        return "[\(name)\(self.identifier.tagNumber)]"
     }
 }
 

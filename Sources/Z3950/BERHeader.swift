@@ -2,6 +2,8 @@
 struct BERHeader: Sendable {
     /// The first octet of the tag.
     var identifier: UInt8
+    /// The tag's number.
+    var tagNumber: Int
     /// The octets of tag and length together.
     var octetCount: Int
     /// The octets of the contents; `nil` when only a mark ends them.
@@ -29,23 +31,37 @@ struct BERHeader: Sendable {
         guard index < bytes.endIndex else { return nil }
         let identifier = bytes[index]
         index += 1
-        if identifier & 0x1F == 0x1F {
-            while index < bytes.endIndex, bytes[index] & 0x80 != 0, index - start < 6 { index += 1 }
+        var tagNumber = Int(identifier & 0x1F)
+        if tagNumber == 0x1F {
+            tagNumber = 0
+            while index < bytes.endIndex, bytes[index] & 0x80 != 0, index - start < 6 {
+                tagNumber = tagNumber << 7 | Int(bytes[index] & 0x7F)
+                index += 1
+            }
             guard index < bytes.endIndex else { return nil }
             guard bytes[index] & 0x80 == 0 else { throw .malformed("tag too long") }
+            tagNumber = tagNumber << 7 | Int(bytes[index])
             index += 1
+        }
+        func header(_ contentCount: Int?) -> BERHeader {
+            BERHeader(
+                identifier: identifier,
+                tagNumber: tagNumber,
+                octetCount: index - start,
+                contentCount: contentCount
+            )
         }
         guard index < bytes.endIndex else { return nil }
         let first = bytes[index]
         index += 1
         guard first & 0x80 != 0 else {
             guard first <= limit else { throw Self.tooLong }
-            return BERHeader(identifier: identifier, octetCount: index - start, contentCount: Int(first))
+            return header(Int(first))
         }
         let octets = Int(first & 0x7F)
         if octets == 0 {
             guard identifier & 0x20 != 0 else { throw .malformed("contents of indefinite length without elements") }
-            return BERHeader(identifier: identifier, octetCount: index - start, contentCount: nil)
+            return header(nil)
         }
         guard octets <= 8 else { throw .malformed("length written in \(octets) octets") }
         var length = 0
@@ -56,7 +72,7 @@ struct BERHeader: Sendable {
         }
         index += octets
         guard index <= bytes.endIndex else { return nil }
-        return BERHeader(identifier: identifier, octetCount: index - start, contentCount: length)
+        return header(length)
     }
 
     private static var tooLong: Z3950Error { .malformed("element longer than allowed") }

@@ -60,6 +60,28 @@ public enum RecordSyntax: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The syntax with a certain object identifier, or `nil` when that is malformed.
+    ///
+    /// - Parameter contents: The identifier's content octets.
+    init?(ber contents: ArraySlice<UInt8>) {
+        // Every record names its syntax: no array of numbers is made for those that are known.
+        if let known = Self.encoded.first(where: { contents.elementsEqual($0.contents) }) {
+            self = known.syntax
+        } else {
+            guard let oid = OID(ber: contents) else { return nil }
+            self.init(oid: oid)
+        }
+    }
+
+    /// The object identifiers of the named ones as content octets (X.690, 8.19).
+    private static let encoded: [(contents: [UInt8], syntax: RecordSyntax)] = [
+        ([0x2A, 0x86, 0x48, 0xCE, 0x13, 5, 10], .usmarc),
+        ([0x2A, 0x86, 0x48, 0xCE, 0x13, 5, 1], .unimarc),
+        ([0x2A, 0x86, 0x48, 0xCE, 0x13, 5, 109, 10], .xml),
+        ([0x2A, 0x86, 0x48, 0xCE, 0x13, 5, 102], .opac),
+        ([0x2A, 0x86, 0x48, 0xCE, 0x13, 5, 101], .sutrs),
+    ]
+
     private static let named: [RecordSyntax] = [.usmarc, .unimarc, .xml, .opac, .sutrs]
     private static let usmarcOID = OID([1, 2, 840, 10003, 5, 10])
     private static let unimarcOID = OID([1, 2, 840, 10003, 5, 1])

@@ -126,6 +126,41 @@ import Testing
         #expect(time < .seconds(2))
     }
 
+    @Test(
+        arguments: [
+            [0xBF, 0x30, 5, 0x9F, 0x81, 0x53, 1, 4],
+            [0xBF, 0x30, 0x80, 0x9F, 0x81, 0x53, 1, 4, 0, 0],
+            [0xBF, 0x30, 0x81, 9, 0xA4, 0x80, 0, 0, 0x9F, 0x81, 0x53, 1, 4],
+        ] as [[UInt8]]
+    )
+    func lengthsMayBeWrittenInEveryWay(_ bytes: [UInt8]) throws {
+        #expect(try APDUDecoder.decode(bytes[...]) == .close(Close(reason: 4)))
+    }
+
+    @Test(
+        arguments: [
+            ("octets behind the APDU", [0xBF, 0x30, 5, 0x9F, 0x81, 0x53, 1, 4, 0]),
+            ("an element longer than the one that it is in", [0xBF, 0x30, 4, 0x9F, 0x81, 0x53, 1, 4]),
+            ("a mark that ends what has a length", [0xBF, 0x30, 7, 0x9F, 0x81, 0x53, 1, 4, 0, 0]),
+            ("no mark at the end", [0xBF, 0x30, 0x80, 0x9F, 0x81, 0x53, 1, 4]),
+            ("a mark outside of the element around", [0xBF, 0x30, 2, 0xA4, 0x80, 0, 0]),
+            ("a header cut short", [0xBF, 0x30, 0x80, 0x9F, 0x81]),
+        ] as [(String, [UInt8])]
+    )
+    func elementsThatDoNotFitAreRefused(_ what: String, _ bytes: [UInt8]) {
+        #expect(throws: Z3950Error.self, "\(what)") { try APDUDecoder.decode(bytes[...]) }
+    }
+
+    @Test func syntaxesAreKnownByTheirIdentifiers() throws {
+        for syntax in [RecordSyntax.usmarc, .unimarc, .xml, .opac, .sutrs] {
+            let contents = [0x2A, 0x86, 0x48, 0xCE, 0x13] + syntax.oid.components.dropFirst(4).map { UInt8($0) }
+            #expect(RecordSyntax(ber: contents[...]) == syntax)
+            #expect(OID(ber: contents[...]) == syntax.oid)
+        }
+        #expect(RecordSyntax(ber: [0x2A, 0x86, 0x48, 0xCE, 0x13, 5, 99]) == .other(OID([1, 2, 840, 10003, 5, 99])))
+        #expect(RecordSyntax(ber: [0x2A, 0x86]) == nil)
+    }
+
     @Test func deepNestingIsRefused() {
         var bytes: [UInt8] = [0x80, 0x00]
         for _ in 0..<200 {
