@@ -148,9 +148,9 @@ extension StableHash {
         self.combine(traits.parts)
         self.combine(signed: traits.setSize)
         self.combine(UInt64(traits.language))
-        self.combine(UInt64(traits.carrier.rawValue))
+        self.combine(UInt64(traits.carrier.rawValue) << 8 | UInt64(traits.medium.rawValue))
         self.combine(UInt64(traits.content.rawValue))
-        self.combine(UInt64(traits.level.rawValue))
+        self.combine(UInt64(traits.level.rawValue) << 1 | (traits.isAnnounced ? 1 : 0))
     }
 
     fileprivate mutating func combine(_ dates: PublicationDates) {

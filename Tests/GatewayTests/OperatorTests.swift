@@ -58,7 +58,10 @@ extension GatewayTests {
                 ]
                 for (name, value) in expected { #expect(samples[name] == value, "\(name)") }
                 #expect(try #require(samples["lienthong_target_records_total{target=\"nlv\",result=\"ok\"}"]) > 0)
-                for name in ["process_resident_memory_bytes", "process_open_fds", "process_cpu_seconds_total"] {
+                for name in [
+                    "process_resident_memory_bytes", "process_open_fds", "process_cpu_seconds_total",
+                    "lienthong_memory_bytes{state=\"allocated\"}", "lienthong_memory_bytes{state=\"resident\"}",
+                ] {
                     #expect(try #require(samples[name]) > 0, "\(name)")
                 }
                 for word in ["truyện", "kiều", "colour", "127.0.0.1"] { #expect(!text.contains(word)) }

@@ -1,9 +1,12 @@
+import Federation
 import FoundationEssentials
 import Glibc
 
 /// What the process takes of the machine, from `/proc` (proc(5)).
 struct ProcessUsage: Sendable {
     var residentBytes = 0
+    /// What the allocator says of memory.
+    var memory = ProcessMemory.Sizes(allocated: 0, resident: 0)
     var openDescriptors = 0
     var processorSeconds = 0.0
     var threads = 0
@@ -19,6 +22,7 @@ struct ProcessUsage: Sendable {
     /// Looks now; reads files.
     static func now() -> ProcessUsage {
         var usage = ProcessUsage(startTime: Self.began)
+        usage.memory = ProcessMemory.sizes
         let statm = Self.words("/proc/self/statm")
         if statm.count > 1, let pages = Int(statm[1]) {
             usage.residentBytes = pages * Int(sysconf(Int32(_SC_PAGESIZE)))
@@ -40,6 +44,9 @@ struct ProcessUsage: Sendable {
     func write(into text: inout MetricsText) {
         text.single("process_cpu_seconds_total", "counter", "Processor time used.", self.processorSeconds)
         text.single("process_resident_memory_bytes", "gauge", "Resident memory.", Double(self.residentBytes))
+        text.begin("lienthong_memory_bytes", "gauge", "Memory as the allocator counts it.")
+        text.sample("lienthong_memory_bytes", [("state", "allocated")], Double(self.memory.allocated))
+        text.sample("lienthong_memory_bytes", [("state", "resident")], Double(self.memory.resident))
         text.single("process_open_fds", "gauge", "Open descriptors.", Double(self.openDescriptors))
         text.single("process_threads", "gauge", "Threads.", Double(self.threads))
         text.single("process_start_time_seconds", "gauge", "Start, in seconds since 1970.", self.startTime)

@@ -47,7 +47,18 @@ extension FaultTests {
 
     /// What was seen while it ran.
     private actor Samples {
-        private var samples: [(hours: Double, megabytes: Double, descriptors: Int)] = []
+        /// What was seen at one moment; memory in MiB.
+        private struct Sample {
+            var hours: Double
+            /// What the system counts.
+            var resident: Double
+            /// What the allocator has in use, and all pages that may be resident for it.
+            var allocated: Double
+            var pages: Double
+            var descriptors: Int
+        }
+
+        private var samples: [Sample] = []
         private var searches = 0
         private(set) var crossed = 0
         private(set) var missing = 0
@@ -74,15 +85,26 @@ extension FaultTests {
 
         func take(at time: Duration) {
             let descriptors = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd"))?.count ?? 0
-            self.samples.append((time / .seconds(3_600), Memory.kilobytes() / 1_024, descriptors))
+            let sizes = ProcessMemory.sizes
+            let sample = Sample(
+                hours: time / .seconds(3_600),
+                resident: Memory.kilobytes() / 1_024,
+                allocated: Double(sizes.allocated) / 1_048_576,
+                pages: Double(sizes.resident) / 1_048_576,
+                descriptors: descriptors
+            )
+            self.samples.append(sample)
             guard self.samples.count % 12 == 1 else { return }
             print(
-                "\(Int(time / .seconds(60))) min: \(Int(Memory.kilobytes() / 1_024)) MiB, \(descriptors) descriptors, \(self.searches) searches"
+                """
+                \(Int(time / .seconds(60))) min: \(Int(sample.resident)) MiB, allocated \(Int(sample.allocated)) of \(Int(sample.pages)); \
+                \(descriptors) descriptors, \(self.searches) searches
+                """
             )
         }
 
         /// What came after the first third, in which caches fill: ten minutes of thirty.
-        private var settled: ArraySlice<(hours: Double, megabytes: Double, descriptors: Int)> {
+        private var settled: ArraySlice<Sample> {
             self.samples.dropFirst(self.samples.count / 3)
         }
 
@@ -93,24 +115,28 @@ extension FaultTests {
             return (counts.suffix(half).max() ?? 0) <= (counts.prefix(half).max() ?? 0) + 40
         }
 
-        /// The slope of memory by least squares.
-        private var slope: Double {
+        /// The range of a kind of memory and its slope by least squares.
+        private func course(_ memory: KeyPath<Sample, Double>) -> String {
             let count = Double(self.settled.count)
+            let sizes = self.settled.map { $0[keyPath: memory] }
             let time = self.settled.map(\.hours).reduce(0, +) / count
-            let size = self.settled.map(\.megabytes).reduce(0, +) / count
-            let together = self.settled.map { ($0.hours - time) * ($0.megabytes - size) }.reduce(0, +)
+            let size = sizes.reduce(0, +) / count
+            let together = zip(self.settled, sizes).map { ($0.hours - time) * ($1 - size) }.reduce(0, +)
             let alone = self.settled.map { ($0.hours - time) * ($0.hours - time) }.reduce(0, +)
-            return alone > 0 ? together / alone : 0
+            let slope = alone > 0 ? together / alone : 0
+            return
+                "\(Int(sizes.min() ?? 0)) to \(Int(sizes.max() ?? 0)) MiB, slope \((slope * 10).rounded() / 10) MiB an hour"
         }
 
         func summary(minutes: Double) -> String {
-            let sizes = self.settled.map(\.megabytes)
             let counts = self.settled.map(\.descriptors)
             return """
                 \(self.searches) searches in \(minutes) min; crossed answers \(self.crossed), sound targets missing \(self.missing), \
                 latest answer \(max(0, self.latest.milliseconds)) ms after the deadline
-                after the first third: \(Int(sizes.min() ?? 0)) to \(Int(sizes.max() ?? 0)) MiB, slope \
-                \((self.slope * 10).rounded() / 10) MiB an hour; \(counts.min() ?? 0) to \(counts.max() ?? 0) descriptors
+                after the first third: \(counts.min() ?? 0) to \(counts.max() ?? 0) descriptors
+                resident: \(self.course(\.resident))
+                allocated: \(self.course(\.allocated))
+                pages of the allocator, touched or not: \(self.course(\.pages))
                 """
         }
     }
