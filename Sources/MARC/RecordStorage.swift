@@ -70,26 +70,25 @@ struct RecordStorage: @unchecked Sendable {
 
     /// Makes a storage of copies of fields.
     init(_ source: [Field]) {
-        var text: [UInt8] = []
-        var fields: [FieldEntry] = []
-        var subfields: [SubfieldEntry] = []
-        text.reserveCapacity(source.reduce(0) { $0 + $1.textCount })
-        fields.reserveCapacity(source.count)
-        subfields.reserveCapacity(source.reduce(0) { $0 + Int($1.entry.count) })
-        for field in source {
-            var copy = field.entry
-            copy.start = UInt32(truncatingIfNeeded: subfields.count)
-            fields.append(copy)
-            let from = field.storage
-            for index in Int(field.entry.start)..<Int(field.entry.start) + Int(field.entry.count) {
-                var entry = from.subfields[index]
-                let range = Int(entry.start)..<Int(entry.start) + Int(entry.count)
-                entry.start = UInt32(truncatingIfNeeded: text.count)
-                subfields.append(entry)
-                text.append(contentsOf: from.text[range])
-            }
+        unsafe self.contents.text.reserveCapacity(source.reduce(0) { $0 + $1.textCount })
+        unsafe self.contents.fields.reserveCapacity(source.count)
+        unsafe self.contents.subfields.reserveCapacity(source.reduce(0) { $0 + Int($1.entry.count) })
+        for field in source { Self.copy(field, into: self.contents) }
+    }
+
+    /// Adds a copy of a field to contents that nobody else has.
+    private static func copy(_ field: Field, into contents: Contents) {
+        var copy = field.entry
+        copy.start = unsafe UInt32(truncatingIfNeeded: contents.subfields.count)
+        unsafe contents.fields.append(copy)
+        let source = field.storage
+        for index in Int(field.entry.start)..<Int(field.entry.start) + Int(field.entry.count) {
+            var entry = source.subfields[index]
+            let range = Int(entry.start)..<Int(entry.start) + Int(entry.count)
+            entry.start = unsafe UInt32(truncatingIfNeeded: contents.text.count)
+            unsafe contents.subfields.append(entry)
+            unsafe contents.text.append(contentsOf: source.text[range])
         }
-        self.init(text: text, fields: fields, subfields: subfields)
     }
 
     /// Makes room for as much as another one has, and somewhat more.
@@ -157,16 +156,7 @@ struct RecordStorage: @unchecked Sendable {
     }
 
     /// Adds a copy of a field.
-    mutating func append(_ field: Field) {
-        self.beginField(field.tag, field.entry.indicator1, field.entry.indicator2)
-        let source = field.storage
-        for index in Int(field.entry.start)..<Int(field.entry.start) + Int(field.entry.count) {
-            let entry = source.subfields[index]
-            let start = self.text.count
-            self.text.append(contentsOf: source.text[Int(entry.start)..<Int(entry.start) + Int(entry.count)])
-            self.appendSubfield(entry.code, start..<self.text.count)
-        }
-    }
+    mutating func append(_ field: Field) { Self.copy(field, into: self.uniqueContents) }
 }
 
 /// Whether a byte is one of the control characters that ISO 2709 uses as separators: 1D, 1E, 1F.

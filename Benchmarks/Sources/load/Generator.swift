@@ -72,23 +72,22 @@ struct Generator {
     /// Sends for the whole time, and waits ten seconds more for answers.
     mutating func run() {
         let began = Socket.now
-        let end = began + Int(self.seconds * 1e9)
-        self.end = end
+        self.end = began + Int(self.seconds * 1e9)
         let interval = 1e9 / self.rate
         var number = 0
         while true {
             let now = Socket.now
             var due = began + Int(Double(number) * interval)
-            while due <= now, due < end {
+            while due <= now, due < self.end {
                 self.start(due)
                 number += 1
                 due = began + Int(Double(number) * interval)
             }
             self.sendSlowly(elapsed: Double(now - began) / 1e9)
             let isBusy = !self.queue.isEmpty || self.connections.values.contains { $0.due != nil }
-            if now >= end, !isBusy || now >= end + 10_000_000_000 { break }
+            if now >= self.end, !isBusy || now >= self.end + 10_000_000_000 { break }
             let tick = now + (self.slow.isEmpty ? 1_000_000_000 : 10_000_000)
-            let moment = due < end ? min(due, tick) : min(tick, now + 50_000_000)
+            let moment = due < self.end ? min(due, tick) : min(tick, now + 50_000_000)
             for descriptor in self.poll.wait(self.connections.map { ($0, !$1.isConnected) }, until: moment) {
                 self.serve(descriptor)
             }
