@@ -6,7 +6,7 @@ import Glibc
 struct ProcessUsage: Sendable {
     var residentBytes = 0
     /// What the allocator says of memory.
-    var memory = ProcessMemory.Sizes(allocated: 0, resident: 0)
+    var memory = ProcessMemory.sizes
     var openDescriptors = 0
     var processorSeconds = 0.0
     var threads = 0
@@ -22,7 +22,6 @@ struct ProcessUsage: Sendable {
     /// Looks now; reads files.
     static func now() -> ProcessUsage {
         var usage = ProcessUsage(startTime: Self.began)
-        usage.memory = ProcessMemory.sizes
         let statm = Self.words("/proc/self/statm")
         if statm.count > 1, let pages = Int(statm[1]) {
             usage.residentBytes = pages * Int(sysconf(Int32(_SC_PAGESIZE)))
