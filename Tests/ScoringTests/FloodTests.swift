@@ -25,7 +25,7 @@ import Testing
 
     @Test func hundredsOfDiscsOfTwoKindsAreTwoClusters() {
         let records = (1...400).map { number in
-            book("flood", "\(number)", title: "Quan họ Bắc Ninh", author: "Thúy Cải", year: 2004) {
+            book("flood", "\(number)", title: "Quan họ Bắc Ninh", author: "Thúy Cải", year: 2004, pages: 12) {
                 $0.leader[6] = UInt8(ascii: "j")
                 $0.append("007", number % 2 == 0 ? "sd fsngnnmmned" : "sd bmmennmplud")
             }
