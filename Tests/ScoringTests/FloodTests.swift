@@ -23,18 +23,6 @@ import Testing
         #expect(clustering.comparisonCount < 100 * records.count)
     }
 
-    @Test func hundredsOfDiscsOfTwoKindsAreTwoClusters() {
-        let records = (1...400).map { number in
-            book("flood", "\(number)", title: "Quan họ Bắc Ninh", author: "Thúy Cải", year: 2004, pages: 12) {
-                $0.leader[6] = UInt8(ascii: "j")
-                $0.append("007", number % 2 == 0 ? "sd fsngnnmmned" : "sd bmmennmplud")
-            }
-        }
-        let clusters = Self.clustered(records).clusters
-        #expect(clusters.map(\.members.count) == [200, 200])
-        #expect(clusters.allSatisfy { Set($0.members.map { $0.record.first("007")?.value }).count == 1 })
-    }
-
     @Test func recordsThatShareNumbersWithManyOthersAreComparedWithFew() {
         var random = SeededGenerator(seed: 9)
         let records = (1...2_000).map { number in

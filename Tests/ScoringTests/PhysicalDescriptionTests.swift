@@ -1,7 +1,8 @@
 import MARC
-import Scoring
 import TestSupport
 import Testing
+
+@testable import Scoring
 
 @Suite struct PhysicalDescriptionTests {
     private static func recording(_ target: String, _ tag: MARC.Tag, _ text: String) -> SourceRecord {
@@ -25,6 +26,17 @@ import Testing
         #expect(!isOne(Self.recording("a", "007", "st ||||||||||"), Self.recording("b", "300", "1 CD")))
         #expect(!isOne(Self.recording("a", "007", "st ||||||||||"), Self.recording("b", "300", "2 ljudskivor")))
         #expect(isOne(Self.recording("a", "007", "ss lsnjlcmpnne"), Self.recording("b", "300", "1 cassette")))
+    }
+
+    /// Of hundreds of records that agree in everything compared, one stands for all.
+    @Test func recordsThatDifferInWhatIsComparedAreNoTwins() {
+        func twin(_ record: SourceRecord) -> UInt64 { MatchKeys(record.record).twin }
+        let disc = Self.recording("a", "007", "sd fsngnnmmned")
+        #expect(twin(disc) == twin(Self.recording("b", "007", "sd fsngnnmmned")))
+        #expect(twin(disc) != twin(Self.recording("a", "007", "sd bmmennmplud")))
+        var announced = disc
+        announced.record.leader[17] = UInt8(ascii: "8")
+        #expect(twin(disc) != twin(announced))
     }
 
     @Test func aNoBreakSpaceInAFixedFieldStandsForABlank() {
