@@ -79,16 +79,9 @@ struct Composer {
         for mark in marks where self.pairs.combiningClass(mark) == 0 || self.pairs.parts(mark) != nil { return nil }
         // U+0340, U+0341, U+0343 and U+0344 change by themselves.
         for mark in marks where mark == 0x340 || mark == 0x341 || mark == 0x343 || mark == 0x344 { return nil }
-        // By class; marks of one class stay in their order.
-        for index in marks.indices.dropFirst() {
-            var place = index
-            while place > 0,
-                self.pairs.combiningClass(marks[place - 1]) > self.pairs.combiningClass(marks[place])
-            {
-                marks.swapAt(place - 1, place)
-                place -= 1
-            }
-        }
+        // By class; sorting is stable, so that marks of one class stay in their order.
+        let pairs = self.pairs
+        marks.sort { pairs.combiningClass($0) < pairs.combiningClass($1) }
         var left: [UInt32] = []
         var lastClass: UInt8 = 0
         for mark in marks {

@@ -62,11 +62,6 @@ public struct MARCRecord: Sendable {
         return value.isEmpty ? nil : value
     }
 
-    /// Makes room for as much as another record has, and somewhat more.
-    mutating func reserveCapacity(for other: MARCRecord) {
-        self.storage.reserveCapacity(for: other.storage)
-    }
-
     /// Notes a repair, unless there are too many already.
     mutating func note(_ repair: Repair) {
         guard self.repairs.count < MARCRecord.maximumRepairs else { return }

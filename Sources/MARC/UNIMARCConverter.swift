@@ -9,7 +9,7 @@ struct UNIMARCConverter {
         self.source = source
         self.target = MARCRecord(leader: UNIMARCConverter.leader(source.leader), format: .marc21)
         for repair in source.repairs { self.target.note(repair) }
-        self.target.reserveCapacity(for: source)
+        self.target.storage.reserveCapacity(for: source.storage)
     }
 
     mutating func converted() -> MARCRecord {

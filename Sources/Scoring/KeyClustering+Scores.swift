@@ -19,6 +19,7 @@ extension KeyClustering {
     private func findPartners(_ partners: inout [Int32]) {
         var margins = [Int32](repeating: -1, count: partners.count)
         var clusterOf = [Int32](repeating: -1, count: partners.count)
+        let order = self.canonicalOrder
         for (root, drafts) in self.clustersOfGroup {
             for draft in drafts where draft.members.count > 1 {
                 for member in draft.members { clusterOf[Int(member)] = draft.members[0] }
@@ -29,7 +30,7 @@ extension KeyClustering {
                 }
                 for (one, other) in [(pair.left, pair.right), (pair.right, pair.left)]
                 where pair.margin > margins[Int(one)]
-                    || pair.margin == margins[Int(one)] && self.canonicalOrder.precedes(other, partners[Int(one)])
+                    || pair.margin == margins[Int(one)] && order.precedes(other, partners[Int(one)])
                 {
                     margins[Int(one)] = pair.margin
                     partners[Int(one)] = other
