@@ -1,4 +1,6 @@
 import CQL
+import NIOCore
+import NIOPosix
 public import SRU
 public import Scoring
 
@@ -47,8 +49,6 @@ actor ResultSet {
     private let schedule: @Sendable (@escaping Job) -> Void
     private var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
     private var nextWaiter = 0
-    /// Counts the times when all had arrived, so that nobody begins to wait for something that is there already.
-    private var changes = 0
     /// Requests that are being answered.
     private var readers = 0
     /// Whether somebody has been given a page.
@@ -174,32 +174,26 @@ actor ResultSet {
     // MARK: Waiting
 
     /// Waits until nobody is worth waiting for; false when the deadline came first.
+    ///
+    /// Begins to wait without leaving this actor, so what the caller has seen is still so then.
     private func waitForChange(until deadline: ContinuousClock.Instant) async -> Bool {
         guard ContinuousClock.now < deadline else { return false }
         let waiter = self.nextWaiter
         self.nextWaiter += 1
-        let seen = self.changes
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                try? await Task.sleep(until: deadline, clock: .continuous)
-                await self.resume(waiter)
-            }
-            // The child cannot resume it too early: it waits for this actor, which is busy here until the waiter is noted.
-            await self.suspend(waiter, seen: seen)
-            group.cancelAll()
+        // A timer and no sleeping child: a sleep that ends early throws an error, and costs every search a task.
+        let timer = MultiThreadedEventLoopGroup.singleton.any().scheduleTask(in: TimeAmount(deadline - .now)) { [weak self] in
+            Task { await self?.resume(waiter) }
         }
-        return ContinuousClock.now < deadline
-    }
-
-    private func suspend(_ waiter: Int, seen: Int) async {
+        defer { timer.cancel() }
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                guard !Task.isCancelled, self.changes == seen else { return continuation.resume() }
+                guard !Task.isCancelled else { return continuation.resume() }
                 self.waiters[waiter] = continuation
             }
         } onCancel: {
             Task { await self.resume(waiter) }
         }
+        return ContinuousClock.now < deadline
     }
 
     private func resume(_ waiter: Int) {
@@ -207,7 +201,6 @@ actor ResultSet {
     }
 
     private func resumeAll() {
-        self.changes += 1
         let waiting = self.waiters
         self.waiters = [:]
         for (_, continuation) in waiting { continuation.resume() }
