@@ -103,7 +103,7 @@ enum JSONAnswer {
             switch record.data {
             case .diagnostic(let diagnostic):
                 writer.object("diagnostic") { self.write(diagnostic, &$0) }
-            case .element, .xml:
+            case .element, .xml, .octets:
                 let element = try? record.element()
                 if record.schema == RecordSchema.marcxml.identifier, let element,
                     let marc = try? MARCXML.parse(element, format: .marc21)

@@ -28,7 +28,7 @@ import XML
         response.records.map { record in
             switch record.data {
             case .element(let element): element.text
-            case .xml: "bytes"
+            case .xml, .octets: "bytes"
             case .diagnostic(let diagnostic): "diagnostic \(diagnostic.number)"
             }
         }

@@ -20,8 +20,9 @@ private func checkSearch(_ bytes: [UInt8]) {
     }
     for (offset, record) in response.records.enumerated() {
         expectEqual(record.position, 7 + offset, "the position of a record and its place")
-        if case .element(let element) = record.data { expectWellFormed(element.serialized(), "a record") }
+        if let element = try? record.element() { expectWellFormed(element.serialized(), "a record") }
     }
+    checkOctets(bytes, response)
     do {
         let again = try SearchRetrieveResponse.parse(response.serialized(), startRecord: 7)
         expectEqual(again.numberOfRecords, response.numberOfRecords ?? 0, "numbers of records")
@@ -36,8 +37,26 @@ private func checkSearch(_ bytes: [UInt8]) {
     }
 }
 
+/// Whether a record is one that nobody can read.
 private func isDiagnostic(_ record: ResponseRecord) -> Bool {
-    if case .diagnostic = record.data { true } else { false }
+    (try? record.element()) == nil
+}
+
+/// What is read of records by their octets is what the tree of a well-formed answer has in their places.
+private func checkOctets(_ bytes: [UInt8], _ response: SearchRetrieveResponse) {
+    // With a comment it is read as a tree.
+    let commented = bytes + Array("<!-- -->".utf8)
+    guard (try? XMLElement.parse(commented, limits: .sruAnswer)) != nil,
+        let tree = try? SearchRetrieveResponse.parse(commented, startRecord: 7, maximumRecordBytes: 2_000)
+    else { return }
+    expectEqual(response.numberOfRecords, tree.numberOfRecords, "numbers of records")
+    expectEqual(response.diagnostics, tree.diagnostics, "diagnostics")
+    expectEqual(response.records.count, tree.records.count, "records")
+    for (one, two) in zip(response.records, tree.records) {
+        let (octets, element) = (try? one.element(), try? two.element())
+        expectEqual(octets?.name.local, element?.name.local, "names of records")
+        expectEqual(octets?.text, element?.text, "texts of records")
+    }
 }
 
 private func checkScan(_ bytes: [UInt8]) {

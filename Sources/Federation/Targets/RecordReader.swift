@@ -97,7 +97,7 @@ struct RecordReader: Sendable {
             switch record.data {
             case .diagnostic(let diagnostic): return .failure(Unreadable(description: "\(diagnostic)"))
             case .element(let element): return .success(try self.content(element))
-            case .xml(let bytes): return .success(try self.content(bytes))
+            case .xml(let bytes), .octets(let bytes): return .success(try self.content(bytes))
             }
         } catch {
             return .failure(Unreadable(description: "\(error)"))
@@ -109,7 +109,7 @@ struct RecordReader: Sendable {
         if let record = MARCXML.parseWithoutTree(bytes, format: self.xmlFormat) { return Content(record) }
         let element: XMLElement
         do throws(XMLError) {
-            element = try XMLElement.parse(bytes)
+            element = try XMLElement.parse(mending: bytes)
         } catch {
             throw MARCError(.xml, error.description)
         }

@@ -1,4 +1,4 @@
-import XML
+public import XML
 
 /// Mends answers that are not well-formed: characters that XML does not have, bytes that are not UTF-8, bare
 /// ampersands; and when one record is broken beyond that, empties its place so that the others are kept.
@@ -83,7 +83,8 @@ enum AnswerRepair {
         self.emptyingRecords(of: bytes) { $0.count > maximumRecordBytes }
     }
 
-    private static func emptyingRecords(
+    /// The document with nothing in the places of some records, which are asked about in order; nil when that is none.
+    static func emptyingRecords(
         of bytes: [UInt8],
         where mustGo: (ArraySlice<UInt8>) -> Bool
     ) -> [UInt8]? {
@@ -95,9 +96,13 @@ enum AnswerRepair {
             place = name + 1
             // A prefix longer than this is none; looking further back would take long on hostile input.
             guard let open = bytes[max(0, name - 64)..<name].lastIndex(of: UInt8(ascii: "<")),
-                bytes[(open + 1)..<name].allSatisfy({ $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: ">") }),
-                let start = bytes[name...].firstIndex(of: UInt8(ascii: ">")), bytes[start - 1] != UInt8(ascii: "/")
+                bytes[(open + 1)..<name].allSatisfy({ $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: ">") })
             else { continue }
+            guard let start = bytes[name...].firstIndex(of: UInt8(ascii: ">")) else { break }
+            guard bytes[start - 1] != UInt8(ascii: "/") else {
+                place = start
+                continue
+            }
             let closing = Array("</".utf8) + bytes[(open + 1)..<name] + Array("recordData".utf8)
             guard let end = self.place(of: closing, in: bytes, from: start) else { break }
             if mustGo(bytes[(start + 1)..<end]) {
@@ -118,6 +123,25 @@ enum AnswerRepair {
             place = hit + 1
         }
         return nil
+    }
+}
+
+extension XMLElement {
+    /// Reads a record, in which what servers get wrong is mended: characters that XML does not have, bytes that are not UTF-8,
+    /// bare ampersands.
+    ///
+    /// - Parameter bytes: the record.
+    /// - Returns: its element.
+    /// - Throws: ``XMLError`` when it is not well-formed even then.
+    public static func parse(mending bytes: [UInt8]) throws(XMLError) -> XMLElement {
+        do {
+            return try self.parse(bytes, limits: .sruAnswer)
+        } catch {
+            guard error.code == .malformed, let mended = AnswerRepair.element(bytes, limits: .sruAnswer) else {
+                throw error
+            }
+            return mended
+        }
     }
 }
 

@@ -5,7 +5,8 @@ extension SearchRetrieveResponse {
     ///
     /// What servers get wrong and can be understood nevertheless is understood (see the notes on SRU targets): names
     /// are compared without namespaces, records may be XML, escaped text or CDATA, a damaged record becomes a
-    /// diagnostic in its place, the count may be missing or come late.
+    /// diagnostic in its place, the count may be missing or come late. A MARCXML record that stands by itself is given as
+    /// the octets that came (`ResponseRecord.Data.octets`), which nobody has looked into; others as elements.
     ///
     /// - Parameters:
     ///   - bytes: the answer.
@@ -26,7 +27,7 @@ extension SearchRetrieveResponse {
         {
             bytes = smaller
         }
-        let root = try AnswerReader.element(bytes, limits: limits)
+        let (root, taken) = try self.parts(of: bytes, limits: limits)
         guard let answer = root.answer(named: "searchRetrieveResponse") else {
             let diagnostics = root.diagnostics
             guard !diagnostics.isEmpty else {
@@ -39,21 +40,35 @@ extension SearchRetrieveResponse {
         if let number = answer.first("numberOfRecords").flatMap({ Int($0.text.trimmed) }), number < 0 {
             throw SRUError(.malformed, "the server says that \(number) records match")
         }
-        var response = SearchRetrieveResponse(answer, startRecord: startRecord)
+        var response = SearchRetrieveResponse(answer, startRecord: startRecord, taken: taken)
         response.octetCount = bytes.count
         return response
     }
 
-    private init(_ answer: XMLElement, startRecord: Int) {
+    /// The answer as a tree, and of its records those that were taken out of it.
+    private static func parts(
+        of bytes: [UInt8],
+        limits: XMLLimits
+    ) throws(SRUError) -> (root: XMLElement, taken: [[UInt8]?]) {
+        if bytes.count <= limits.maximumBytes, let parts = AnswerRecords(bytes),
+            let root = try? AnswerReader.element(parts.envelope, limits: limits),
+            root.answer(named: "searchRetrieveResponse")?.records.map({ $0.all("recordData").count })
+                == parts.records.map({ _ in 1 })
+        {
+            return (root, parts.records)
+        }
+        return (try AnswerReader.element(bytes, limits: limits), [])
+    }
+
+    private init(_ answer: XMLElement, startRecord: Int, taken: [[UInt8]?]) {
         func number(_ local: String) -> Int? { answer.first(local).flatMap { Int($0.text.trimmed) } }
         self.init(version: answer.version, numberOfRecords: number("numberOfRecords"))
         self.resultSetId = answer.first("resultSetId").map { $0.text.trimmed }
         self.resultSetIdleTime = number("resultSetIdleTime") ?? number("resultSetTTL")
         self.nextRecordPosition = number("nextRecordPosition")
         self.resultCountPrecision = answer.first("resultCountPrecision").flatMap { ResultCountPrecision(uri: $0.text) }
-        let records = answer.all("records").flatMap { $0.all("record") } + answer.all("record")
-        self.records = records.enumerated().map { offset, record in
-            ResponseRecord(record, position: startRecord + offset)
+        self.records = answer.records.enumerated().map { offset, record in
+            ResponseRecord(record, position: startRecord + offset, taken: taken.isEmpty ? nil : taken[offset])
         }
         self.diagnostics = answer.diagnostics
         let extra = answer.first("extraResponseData")
@@ -65,9 +80,9 @@ extension SearchRetrieveResponse {
 }
 
 extension ResponseRecord {
-    fileprivate init(_ record: XMLElement, position: Int) {
+    fileprivate init(_ record: XMLElement, position: Int, taken: [UInt8]?) {
         let schema = record.first("recordSchema")?.text.trimmed ?? ""
-        let data = record.first("recordData").map { Self.data($0, schema: schema) }
+        let data = taken.map { .octets($0) } ?? record.first("recordData").map { Self.data($0, schema: schema) }
         self.init(
             schema: schema,
             data: data ?? .diagnostic(.recordTemporarilyUnavailable("the server sent no record data")),
@@ -87,8 +102,7 @@ extension ResponseRecord {
             return .diagnostic(.recordTemporarilyUnavailable("the server sent an empty or damaged record"))
         }
         if let record = self.element(escaped: text) { return self.data(record: record) }
-        let details = schema.contains("diagnostics") ? text.trimmed : "the server sent a damaged record"
-        return .diagnostic(.recordTemporarilyUnavailable(details))
+        return .diagnostic(schema.contains("diagnostics") ? .recordTemporarilyUnavailable(text.trimmed) : .damaged)
     }
 
     private static func data(record: XMLElement) -> Data {
@@ -126,6 +140,9 @@ extension XMLElement {
         if self.name.local == local { return self }
         return self.first(local) ?? self.elements.lazy.compactMap { $0.first(local) }.first
     }
+
+    /// The places of the records.
+    fileprivate var records: [XMLElement] { self.all("records").flatMap { $0.all("record") } + self.all("record") }
 
     /// The version by the namespace, else by the `version` element, else 1.1.
     var version: SRUVersion {

@@ -9,7 +9,9 @@ public struct ResponseRecord: Sendable, Hashable {
     public enum Data: Sendable, Hashable {
         /// A record as well-formed XML: one element that declares its namespaces, without an XML declaration.
         case xml([UInt8])
-        /// A record as an element; what reading an answer gives.
+        /// A record as it came, which nobody has looked into: it may not even be well-formed.
+        case octets([UInt8])
+        /// A record as an element.
         case element(XMLElement)
         /// Why there is no record here (a surrogate diagnostic).
         case diagnostic(SRUDiagnostic)
@@ -39,17 +41,18 @@ public struct ResponseRecord: Sendable, Hashable {
 
     /// The record as an element, read when it is there as bytes; nil for diagnostics.
     ///
-    /// - Throws: ``XMLError`` when the bytes are not well-formed.
+    /// - Throws: ``XMLError`` when the bytes are not well-formed, octets as they came not even when they are mended.
     public func element() throws(XMLError) -> XMLElement? {
         switch self.data {
         case .xml(let bytes): try XMLElement.parse(bytes)
+        case .octets(let bytes): try XMLElement.parse(mending: bytes)
         case .element(let element): element
         case .diagnostic: nil
         }
     }
 
     var sizeHint: Int {
-        guard case .xml(let bytes) = self.data else { return 1024 }
+        guard case .xml(let bytes) = self.data else { return 1_024 }
         return bytes.count + (self.extraRecordData?.count ?? 0) + 320
     }
 
@@ -58,16 +61,9 @@ public struct ResponseRecord: Sendable, Hashable {
         writer.element("zs:recordSchema", self.schema)
         writer.element(version.isVersion1 ? "zs:recordPacking" : "zs:recordXMLEscaping", packing.rawValue)
         writer.open("zs:recordData")
-        switch (self.data, packing) {
-        case (.xml(let bytes), .xml): writer.raw(bytes)
-        case (.xml(let bytes), .string): writer.text(utf8: bytes)
-        case (.element(let element), .xml): element.write(into: &writer)
-        case (.diagnostic(let diagnostic), .xml): diagnostic.write(into: &writer, version: version)
-        case (.element(let element), .string): writer.text(utf8: element.serialized())
-        case (.diagnostic(let diagnostic), .string):
-            var inner = XMLWriter()
-            diagnostic.write(into: &inner, version: version)
-            writer.text(utf8: inner.bytes)
+        switch packing {
+        case .xml: writer.raw(self.serializedData(version))
+        case .string: writer.text(utf8: self.serializedData(version))
         }
         writer.close()
         writer.element("zs:recordPosition", String(self.position))
@@ -78,4 +74,27 @@ public struct ResponseRecord: Sendable, Hashable {
         }
         writer.close()
     }
+
+    /// What stands at the place, as well-formed XML.
+    private func serializedData(_ version: SRUVersion) -> [UInt8] {
+        switch self.data {
+        case .xml(let bytes): return bytes
+        case .element(let element): return element.serialized()
+        case .octets:
+            if let element = try? self.element() { return element.serialized() }
+            return Self.serialized(.damaged, version)
+        case .diagnostic(let diagnostic): return Self.serialized(diagnostic, version)
+        }
+    }
+
+    private static func serialized(_ diagnostic: SRUDiagnostic, _ version: SRUVersion) -> [UInt8] {
+        var writer = XMLWriter()
+        diagnostic.write(into: &writer, version: version)
+        return writer.bytes
+    }
+}
+
+extension SRUDiagnostic {
+    /// For a record that is none.
+    static var damaged: SRUDiagnostic { .recordTemporarilyUnavailable("the server sent a damaged record") }
 }
