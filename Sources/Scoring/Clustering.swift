@@ -15,7 +15,8 @@
 /// batches arrive before anybody looks, ``add(_:)`` each and ``update()`` once: every group is then worked out once.
 public struct Clustering: Sendable {
     /// The records, each once, in order of arrival, which is that of their numbers in `keyed`.
-    private(set) var records: [SourceRecord] = []
+    private var records: [ReadRecords.Entry] = []
+    private var reader = ReadRecord.Reader()
     /// The same without the records.
     private(set) var keyed: KeyClustering
 
@@ -53,27 +54,22 @@ public struct Clustering: Sendable {
     /// before they are read.
     public mutating func add(_ records: [SourceRecord]) {
         for record in records {
-            let fingerprint = record.fingerprint
-            guard !self.isKnown(record, fingerprint) else { continue }
-            self.keyed.addNew(record, fingerprint: fingerprint)
-            self.records.append(record)
+            _ = self.add(
+                ReadRecords.Entry(read: record.read ?? self.reader.read(record), position: record.position)
+            )
         }
     }
 
     /// Takes in a record that was read before; false when it is there already.
     mutating func add(_ entry: ReadRecords.Entry) -> Bool {
-        guard !self.isKnown(entry.record, entry.fingerprint) else { return false }
-        self.keyed.add(entry.keys, twin: entry.twin, fingerprint: entry.fingerprint, source: entry.record.target)
-        self.records.append(entry.record)
-        return true
-    }
-
-    /// Whether a record is there already, which then has the smaller position.
-    private mutating func isKnown(_ record: SourceRecord, _ fingerprint: UInt64) -> Bool {
-        guard let known = self.keyed.number(ofFingerprint: fingerprint), self.records[known].isSame(as: record) else {
+        if let known = self.keyed.number(ofFingerprint: entry.read.fingerprint),
+            self.records[known].read.isSame(as: entry.read)
+        {
+            self.records[known].position = min(self.records[known].position, entry.position)
             return false
         }
-        self.records[known].position = min(self.records[known].position, record.position)
+        self.keyed.addNew(entry.read)
+        self.records.append(entry)
         return true
     }
 
@@ -110,6 +106,12 @@ public struct Clustering: Sendable {
     /// What is known of the records beside themselves.
     var entries: [KeyClustering.Entry] { self.keyed.entries }
 
+    /// The record of a number.
+    func record(_ number: Int32) -> SourceRecord { self.records[Int(number)].record }
+
+    /// The place of a record in its target's result.
+    func position(_ number: Int32) -> Int { self.records[Int(number)].position }
+
     /// All clusters as indexes of records, in no order that means anything.
     var drafts: [ClusterDraft] { self.keyed.clustersOfGroup.values.flatMap { $0 } }
 
@@ -117,12 +119,12 @@ public struct Clustering: Sendable {
     func draft(of id: Cluster.ID) -> ClusterDraft? { self.keyed.place(of: id)?.draft }
 
     func cluster(of draft: ClusterDraft) -> Cluster {
-        Cluster(id: self.keyed.id(of: draft), members: draft.members.map { self.records[Int($0)] })
+        Cluster(id: self.keyed.id(of: draft), members: draft.members.map { self.record($0) })
     }
 }
 
-extension SourceRecord {
-    fileprivate func isSame(as other: SourceRecord) -> Bool {
-        self.target == other.target && self.record == other.record
+extension ReadRecord {
+    fileprivate func isSame(as other: ReadRecord) -> Bool {
+        self === other || self.source.target == other.source.target && self.source.record == other.source.record
     }
 }

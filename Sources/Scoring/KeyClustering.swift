@@ -92,19 +92,24 @@ public struct KeyClustering: Sendable {
     public mutating func add(_ record: SourceRecord) -> Int {
         let fingerprint = record.fingerprint
         if let known = self.number(ofFingerprint: fingerprint) { return known }
-        return self.addNew(record, fingerprint: fingerprint)
-    }
-
-    /// Takes in a record that is known to be another than those before.
-    @discardableResult
-    mutating func addNew(_ record: SourceRecord, fingerprint: UInt64) -> Int {
         let keys = self.reader.keys(of: record.record)
-        return self.add(KeptKeys(keys), twin: keys.twin, fingerprint: fingerprint, source: record.target)
+        let blocks = keys.blocks(self.level)
+        return self.add(KeptKeys(keys), blocks, twin: keys.twin, fingerprint: fingerprint, source: record.target)
     }
 
-    /// Takes in the keys of a record that is known to be another than those before.
-    @discardableResult
-    mutating func add(_ keys: KeptKeys, twin: UInt64, fingerprint: UInt64, source: String) -> Int {
+    /// Takes in a record that was read, and is known to be another than those before.
+    mutating func addNew(_ read: ReadRecord) {
+        let blocks = self.level == .manifestation ? read.blocks : read.keys.keys.blocks(self.level)
+        _ = self.add(read.keys, blocks, twin: read.twin, fingerprint: read.fingerprint, source: read.source.target)
+    }
+
+    private mutating func add(
+        _ keys: KeptKeys,
+        _ blocks: [MatchKeys.BlockKey],
+        twin: UInt64,
+        fingerprint: UInt64,
+        source: String
+    ) -> Int {
         let index = Int32(truncatingIfNeeded: self.entries.count)
         self.numbers[fingerprint] = index
         self.groups.add()
@@ -120,7 +125,7 @@ public struct KeyClustering: Sendable {
         )
         self.changed.append(index)
         var isCompared = false
-        for block in keys.keys.blocks(self.level) {
+        for block in blocks {
             let (link, count) = self.blocks.insert(index, block.hash)
             if !block.isRefinement { isCompared = count < BlockIndex.maximumCount }
             if count == 0 { continue }
@@ -139,7 +144,8 @@ public struct KeyClustering: Sendable {
             self.joinGroups(index, self.blocks.links[next].record)
         }
         for place in self.below.indices {
-            _ = self.below[place].add(keys, twin: twin, fingerprint: fingerprint, source: source)
+            let blocks = keys.keys.blocks(self.below[place].level)
+            _ = self.below[place].add(keys, blocks, twin: twin, fingerprint: fingerprint, source: source)
         }
         return Int(index)
     }

@@ -177,7 +177,7 @@ extension Clustering {
     public func explanation(of id: Cluster.ID) -> ClusterExplanation? {
         guard let cluster = self.cluster(id) else { return nil }
         let steps = self.keyed.steps(of: id).map { step in
-            let records = [self.records[Int(step.left)], self.records[Int(step.right)]]
+            let records = [self.record(step.left), self.record(step.right)]
             return ClusterExplanation.Step(
                 records: records,
                 pair: MatchExplanation(records[0].record, records[1].record, level: step.level, model: self.model),

@@ -2,10 +2,13 @@
 extension MatchKeys {
     /// A key under which a record is sought.
     struct BlockKey: Sendable {
-        /// With the kind of key mixed in.
-        var hash: UInt64
+        /// With the kind of key mixed in, of which the last bit tells something.
+        let hash: UInt64
+
+        init(hash: UInt64, isRefinement: Bool) { self.hash = hash & ~1 | (isRefinement ? 1 : 0) }
+
         /// Whether all records that share it share the key before that is no refinement, too.
-        var isRefinement = false
+        var isRefinement: Bool { self.hash & 1 != 0 }
     }
 
     /// The keys; two records are compared if they share one of them.

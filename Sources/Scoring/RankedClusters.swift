@@ -45,15 +45,14 @@ public struct RankedClusters: Sendable {
         let size = self.evidenceSize
         for (place, entry) in records.entries.enumerated() where self.clustering.add(entry) {
             self.evidence += records.evidence[(place * size)..<((place + 1) * size)]
-            let record = entry.record
             let source = Int(self.clustering.entries[self.clustering.recordCount - 1].source)
             if source == self.orderWeights.count {
-                self.orderWeights.append(self.ranking.orderWeight(of: record.target))
+                self.orderWeights.append(self.ranking.orderWeight(of: entry.read.source.target))
             }
             guard !self.ranking.sortKeys.isEmpty else { continue }
-            let keys = entry.keys.keys
-            self.sortValues.append(self.ranking.sortKeys.map { SortValue($0.field, of: record.record, keys) })
-            self.descriptions.append(RepresentativeOrder.Rank(record.record))
+            let (record, keys) = (entry.read.source.record, entry.read.keys.keys)
+            self.sortValues.append(self.ranking.sortKeys.map { SortValue($0.field, of: record, keys) })
+            self.descriptions.append(RepresentativeOrder.Rank(record))
         }
         self.order = nil
     }
@@ -124,7 +123,7 @@ public struct RankedClusters: Sendable {
             let source = self.clustering.entries[Int(member)].source
             ranks.add(
                 source: source,
-                position: self.clustering.records[Int(member)].position,
+                position: self.clustering.position(member),
                 weight: self.orderWeights[Int(source)]
             )
         }

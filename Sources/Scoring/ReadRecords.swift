@@ -1,15 +1,14 @@
-/// Records with all that is read out of them once: their keys for matching, and their evidence for one query.
+/// Records that were read, with their evidence for one query.
 ///
 /// Reading is the larger part of taking records in, and needs nothing but the records and the query. So whoever has fetched
 /// them can do it, before they wait for their turn at the result set.
 public struct ReadRecords: Sendable {
-    /// One record.
+    /// A record at its place in its target's result.
     struct Entry: Sendable {
-        let record: SourceRecord
-        let fingerprint: UInt64
-        let keys: KeptKeys
-        /// One hash of everything that is compared.
-        let twin: UInt64
+        let read: ReadRecord
+        var position: Int
+
+        var record: SourceRecord { SourceRecord(self.read, position: self.position) }
     }
 
     private(set) var entries: [Entry] = []
@@ -17,15 +16,12 @@ public struct ReadRecords: Sendable {
     private(set) var evidence: [UInt8] = []
 
     fileprivate init(_ records: [SourceRecord], _ query: RelevanceQuery) {
-        var reader = MatchKeyReader()
+        var reader = ReadRecord.Reader()
         var relevance = RelevanceReader(query)
         self.entries.reserveCapacity(records.count)
         self.evidence.reserveCapacity(records.count * relevance.evidenceSize)
         for record in records {
-            let kept = KeptKeys(reader.keys(of: record.record))
-            self.entries.append(
-                Entry(record: record, fingerprint: record.fingerprint, keys: kept, twin: kept.keys.twin)
-            )
+            self.entries.append(Entry(read: record.read ?? reader.read(record), position: record.position))
             relevance.append(record.record, to: &self.evidence)
         }
     }

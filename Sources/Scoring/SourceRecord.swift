@@ -3,15 +3,17 @@ public import MARC
 /// A record as one target gave it.
 public struct SourceRecord: Sendable, Hashable {
     /// The id of the target that gave the record.
-    public var target: String
+    public var target: String { didSet { self.read = nil } }
     /// The place in the target's result, from 1.
     public var position: Int
     /// The record in the shape of MARC 21.
-    public var record: MARCRecord
+    public var record: MARCRecord { didSet { self.read = nil } }
     /// The record as received, where that was another format.
     public var original: MARCRecord?
     /// The holdings where they came beside the record; `nil` when the record's own fields tell them.
     public var holdings: [Holding]?
+    /// What was read out of the record, if somebody has.
+    var read: ReadRecord?
 
     /// What had to be mended while the record was read.
     public var repairs: [Repair] { (self.original ?? self.record).repairs }
@@ -51,5 +53,22 @@ public struct SourceRecord: Sendable, Hashable {
             if code != 0 { hash.separate() }
         }
         return hash.finish()
+    }
+}
+
+extension SourceRecord {
+    /// Whether they are the same record at the same place.
+    public static func == (left: SourceRecord, right: SourceRecord) -> Bool {
+        left.target == right.target && left.position == right.position && left.record == right.record
+            && left.original == right.original && left.holdings == right.holdings
+    }
+
+    /// Hashes the record and its place.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(self.target)
+        hasher.combine(self.position)
+        hasher.combine(self.record)
+        hasher.combine(self.original)
+        hasher.combine(self.holdings)
     }
 }

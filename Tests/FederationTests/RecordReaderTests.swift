@@ -59,6 +59,45 @@ import Z3950
         #expect(self.read(try self.items(0..<1, in: .tcvn3), self.reader()).mended == 1)
     }
 
+    @Test func aRecordThatIsHeldIsNotReadAgain() throws {
+        let reader = self.reader(.tcvn3)
+        let items = try self.items(0..<20, in: .tcvn3)
+        let first = self.read(items, reader)
+        #expect(reader.known.count == 20)
+        let again = self.read(items.reversed(), reader)
+        #expect(reader.known.count == 20)
+        // The same in everything but their places, and as a reader that knows nothing would read them.
+        #expect(again.records == self.read(items.reversed(), self.reader(.tcvn3)).records)
+        #expect(again.records.reversed().map(\.record) == first.records.map(\.record))
+        #expect(again.records.map(\.position) == Array(1...20))
+        #expect(again.mended == first.mended)
+    }
+
+    @Test func octetsThatDifferAreReadAnew() throws {
+        let reader = self.reader(.utf8)
+        let first = self.read(try self.items(0..<2, in: .utf8), reader)
+        let changed = try ISO2709.serialize(self.book(0, "Truyện Kiều"), encoding: .utf8)
+        let later = self.read([self.item(changed, .usmarc)] + (try self.items(1..<2, in: .utf8)), reader)
+        #expect(later.records.map { $0.record.first("245")?["a"] } == ["Truyện Kiều", "Đường về quê hương xứ Nghệ"])
+        #expect(first.records.count == 2 && reader.known.count == 3)
+    }
+
+    @Test func recordsThatNobodyHoldsAreForgotten() throws {
+        let reader = self.reader(.utf8)
+        let held = self.read(try self.items(0..<10, in: .utf8), reader)
+        for start in stride(from: 10, to: 5_000, by: 100) {
+            _ = self.read(try self.items(start..<(start + 100), in: .utf8), reader)
+        }
+        #expect(reader.known.count <= 1_100)
+        let names = try self.items(0..<20, in: .utf8).map { item -> KnownRecords.Name? in
+            guard case .record(let record) = item else { return nil }
+            return KnownRecords.Name(record.bytes, record.syntax, readAs: .utf8)
+        }
+        let known = reader.known.records(named: names).map { $0 != nil }
+        #expect(known == Array(repeating: true, count: 10) + Array(repeating: false, count: 10))
+        withExtendedLifetime(held) {}
+    }
+
     @Test(arguments: [CharacterEncoding.utf8, .marc8])
     func recordsThatTellTheirEncodingNeedNoVerdict(_ encoding: CharacterEncoding) throws {
         let answer = self.read(try self.items(0..<60, in: encoding), self.reader())

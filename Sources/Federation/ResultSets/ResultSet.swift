@@ -181,7 +181,8 @@ actor ResultSet {
         let waiter = self.nextWaiter
         self.nextWaiter += 1
         // A timer and no sleeping child: a sleep that ends early throws an error, and costs every search a task.
-        let timer = MultiThreadedEventLoopGroup.singleton.any().scheduleTask(in: TimeAmount(deadline - .now)) { [weak self] in
+        let timer = MultiThreadedEventLoopGroup.singleton.any().scheduleTask(in: TimeAmount(deadline - .now)) {
+            [weak self] in
             Task { await self?.resume(waiter) }
         }
         defer { timer.cancel() }

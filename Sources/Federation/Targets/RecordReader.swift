@@ -12,6 +12,7 @@ struct RecordReader: Sendable {
     let encoding: CharacterEncoding
     /// What the records tell of their encoding, where the target's entry does not.
     private let evidence: NIOLockedValueBox<EncodingEvidence>?
+    let known = KnownRecords()
 
     init(target: String, format: MARCFormat, encoding: CharacterEncoding) {
         self.target = target
@@ -23,23 +24,57 @@ struct RecordReader: Sendable {
     /// A Z39.50 target's answer: each position becomes a record or the reason why there is none.
     func read(_ items: [RetrievedItem], from position: Int, into answer: inout TargetAnswer) {
         let encoding = self.encoding(after: items)
-        for (offset, item) in items.enumerated() {
-            answer.add(self.read(item, encoding, position: position + offset))
+        let names = items.map { item -> KnownRecords.Name? in
+            guard case .record(let record) = item else { return nil }
+            return KnownRecords.Name(record.bytes, record.syntax, readAs: encoding)
         }
+        self.read(names, from: position, into: &answer) { self.read(items[$0], encoding, position: $1) }
         self.describe(encoding, in: &answer)
     }
 
     /// An SRU target's answer, likewise.
-    func read(_ records: some Collection<ResponseRecord>, from position: Int, into answer: inout TargetAnswer) {
-        let read = records.map { self.read($0) }
-        let encoding = self.encoding(after: read)
-        for (offset, outcome) in read.enumerated() {
-            answer.add(
-                outcome.map { self.source($0, encoding, position + offset) }
-                    .mapError { UnreadableRecord(position: position + offset, reason: $0.description) }
-            )
+    func read(_ records: [ResponseRecord], from position: Int, into answer: inout TargetAnswer) {
+        // While the encoding is sought, all records are evidence of it, and have to be read before.
+        let settled = self.settledEncoding
+        let contents = settled == nil ? records.map { self.read($0) } : []
+        let encoding = settled ?? self.encoding(after: contents)
+        let names = records.map { record -> KnownRecords.Name? in
+            guard settled != nil, case .octets(let bytes) = record.data else { return nil }
+            return KnownRecords.Name(bytes, .xml, readAs: encoding)
+        }
+        self.read(names, from: position, into: &answer) { offset, position in
+            (settled == nil ? contents[offset] : self.read(records[offset]))
+                .map { self.source($0, encoding, position) }
+                .mapError { UnreadableRecord(position: position, reason: $0.description) }
         }
         self.describe(encoding, in: &answer)
+    }
+
+    /// Reads what is not known by its name already.
+    private func read(
+        _ names: [KnownRecords.Name?],
+        from start: Int,
+        into answer: inout TargetAnswer,
+        _ read: (_ offset: Int, _ position: Int) -> Result<SourceRecord, UnreadableRecord>
+    ) {
+        let known = self.known.records(named: names)
+        var fresh: [(KnownRecords.Name, ReadRecord)] = []
+        var reader = ReadRecord.Reader()
+        for (offset, name) in names.enumerated() {
+            let position = start + offset
+            if let record = known[offset] {
+                answer.add(.success(SourceRecord(record, position: position)))
+                continue
+            }
+            let outcome = read(offset, position).map { record in
+                guard let name else { return record }
+                let read = reader.read(record)
+                fresh.append((name, read))
+                return SourceRecord(read, position: position)
+            }
+            answer.add(outcome)
+        }
+        self.known.remember(fresh)
     }
 
     // MARK: - Z39.50
@@ -129,6 +164,12 @@ struct RecordReader: Sendable {
     }
 
     // MARK: - Encoding
+
+    /// The encoding that no further record changes; nil while it is sought.
+    private var settledEncoding: CharacterEncoding? {
+        guard let evidence = self.evidence else { return self.encoding }
+        return evidence.withLockedValue { $0.isFinished ? $0.encoding : nil }
+    }
 
     /// The encoding to read an answer with, after what it tells itself.
     private func encoding(after items: [RetrievedItem]) -> CharacterEncoding {

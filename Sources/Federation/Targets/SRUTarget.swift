@@ -76,7 +76,7 @@ struct SRUTarget: Target {
                 }
                 answer.hits = response.numberOfRecords ?? answer.hits
                 answer.octetCount += response.octetCount
-                let records = response.records.prefix(wanted)
+                let records = Array(response.records.prefix(wanted))
                 self.reader.read(records, from: position, into: &answer)
                 position += records.count
                 guard !response.records.isEmpty else { break }
