@@ -135,8 +135,7 @@ public struct QuerySpelling: Sendable, Hashable {
 
     /// The spellings of a term, the typed one first; `nil` when there are too many.
     private func spellings(of words: [String]) -> [String]? {
-        let isAccented = words.contains { VietnameseSpelling.unaccented($0) != $0 }
-        if isAccented || self.folds == .all {
+        if self.folds == .all || words.contains(where: { VietnameseSpelling.unaccented($0) != $0 }) {
             // Whole terms: nobody mixes styles inside of one.
             let text = words.joined(separator: " ")
             var spellings = self.toneSpellings(text)
@@ -154,17 +153,19 @@ public struct QuerySpelling: Sendable, Hashable {
 
     /// The spellings of one word, the typed one first.
     private func spellings(of word: String) -> [String] {
-        let bare = VietnameseSpelling.unaccented(word)
         var spellings = self.toneSpellings(word)
         switch self.folds {
         case .all: break
         case .exceptD:
             spellings = spellings.flatMap { VietnameseSpelling.spellingsOfD($0) }
-        case .none where bare == word:
-            let style: VietnameseSpelling.ToneStyle? = self.tones == .old ? .old : self.tones == .new ? .new : nil
-            spellings = spellings.flatMap { VietnameseSpelling.accented($0, style) }
         case .none:
-            spellings += self.iAndYSpellings(bare)
+            let bare = VietnameseSpelling.unaccented(word)
+            if bare == word {
+                let style: VietnameseSpelling.ToneStyle? = self.tones == .old ? .old : self.tones == .new ? .new : nil
+                spellings = spellings.flatMap { VietnameseSpelling.accented($0, style) }
+            } else {
+                spellings += self.iAndYSpellings(bare)
+            }
         }
         return Self.unique(spellings)
     }
