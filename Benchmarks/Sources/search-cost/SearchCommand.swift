@@ -38,6 +38,9 @@ struct SearchCommand: AsyncParsableCommand {
     @Option(help: "Records on the page (maximumRecords).")
     var records = 20
 
+    @Option(help: "Result sets kept. Records that one of them holds are not read again; with 1, nearly all are.")
+    var resultSets = 1_000
+
     @Option(help: "The port of the first server that is started.")
     var port = 18_310
 
@@ -85,6 +88,7 @@ struct SearchCommand: AsyncParsableCommand {
         configuration.server.host = "127.0.0.1"
         configuration.server.port = 0
         configuration.server.resultSets.window = self.window
+        configuration.server.resultSets.maximum = self.resultSets
         let database = configuration.databases[0].name
         let paths = queries.map { Self.path(database: database, query: $0, records: self.records) }
         let (warmUp, measured) = (Array(paths.prefix(self.warmUp)), Array(paths.dropFirst(self.warmUp)))
