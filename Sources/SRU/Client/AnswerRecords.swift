@@ -13,8 +13,9 @@ struct AnswerRecords {
         guard Self.isPlain(bytes) else { return nil }
         var records: [[UInt8]?] = []
         let envelope = AnswerRepair.emptyingRecords(of: bytes) { content in
-            records.append(Self.standingByItself(content).map { Array($0) })
-            return records.last != .some(nil)
+            let record = Self.standingByItself(content).map { Array($0) }
+            records.append(record)
+            return record != nil
         }
         guard let envelope else { return nil }
         self.envelope = envelope
