@@ -68,10 +68,10 @@ import XML
         #expect(try response.records[2].element() == response.records[0].element())
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: ["", ">", "/>", "</recordData>"])
+    @Test(.serialized, .timeLimit(.minutes(1)), arguments: ["", ">", "/>", "</recordData>"])
     func whatLooksLikeManyRecordsTakesNoLongTime(_ end: String) {
-        // Each of a million tags that do not end would be looked through to the last octet.
-        let text = "<searchRetrieveResponse>" + String(repeating: "<recordData ", count: 1_000_000) + end
+        // Each of the tags, none of which ends, would be looked through to the last octet: 240 thousand million steps.
+        let text = "<searchRetrieveResponse>" + String(repeating: "<recordData ", count: 200_000) + end
         #expect(throws: SRUError.self) { try self.parse(text) }
     }
 }
