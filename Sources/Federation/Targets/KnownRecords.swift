@@ -12,12 +12,13 @@ final class KnownRecords: Sendable {
     /// What a record is known by: how it came, and as what it was read.
     struct Name: Hashable {
         /// Half of the octets' SHA-256, which no target can meet by intention.
-        private let digest: (UInt64, UInt64)
+        private let digest: UInt64
+        private let moreOfDigest: UInt64
         private let syntax: RecordSyntax
         private let encoding: CharacterEncoding
 
         init(_ bytes: [UInt8], _ syntax: RecordSyntax, readAs encoding: CharacterEncoding) {
-            self.digest = unsafe SHA256.hash(data: bytes).withUnsafeBytes { digest in
+            (self.digest, self.moreOfDigest) = unsafe SHA256.hash(data: bytes).withUnsafeBytes { digest in
                 unsafe (
                     digest.loadUnaligned(fromByteOffset: 0, as: UInt64.self),
                     digest.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
@@ -27,11 +28,7 @@ final class KnownRecords: Sendable {
             self.encoding = encoding
         }
 
-        static func == (left: Name, right: Name) -> Bool {
-            left.digest == right.digest && left.syntax == right.syntax && left.encoding == right.encoding
-        }
-
-        func hash(into hasher: inout Hasher) { hasher.combine(self.digest.0) }
+        func hash(into hasher: inout Hasher) { hasher.combine(self.digest) }
     }
 
     private struct Held {

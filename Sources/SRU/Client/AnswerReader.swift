@@ -88,7 +88,11 @@ extension XMLLimits {
 extension [UInt8] {
     /// The first place of an ASCII word at or behind a start.
     func firstPlace(of word: StaticString, from start: Int) -> Int? {
-        let wanted = word.withUTF8Buffer { unsafe Array($0) }
+        self.firstPlace(of: word.withUTF8Buffer { unsafe Array($0) }, from: start)
+    }
+
+    /// The first place of a row of bytes at or behind a start.
+    func firstPlace(of wanted: [UInt8], from start: Int) -> Int? {
         guard let first = wanted.first else { return nil }
         var place = start
         while let hit = self[place...].firstIndex(of: first) {

@@ -58,15 +58,9 @@ struct AnswerRecords {
         }
         declaration += Array("=".utf8)
         let closing = Array("</".utf8) + name + Array(">".utf8)
-        guard tag.contains(declaration), content[...last].ends(with: closing) else { return nil }
+        guard Array(tag).firstPlace(of: declaration, from: 0) != nil,
+            content[...last].suffix(closing.count).elementsEqual(closing)
+        else { return nil }
         return content[first...last]
     }
-}
-
-extension ArraySlice<UInt8> {
-    fileprivate func contains(_ wanted: [UInt8]) -> Bool {
-        self.indices.contains { self[$0] == wanted[0] && self[$0...].starts(with: wanted) }
-    }
-
-    fileprivate func ends(with wanted: [UInt8]) -> Bool { self.suffix(wanted.count).elementsEqual(wanted) }
 }

@@ -104,7 +104,7 @@ enum AnswerRepair {
                 continue
             }
             let closing = Array("</".utf8) + bytes[(open + 1)..<name] + Array("recordData".utf8)
-            guard let end = self.place(of: closing, in: bytes, from: start) else { break }
+            guard let end = bytes.firstPlace(of: closing, from: start) else { break }
             if mustGo(bytes[(start + 1)..<end]) {
                 found = true
                 result += bytes[copied...start]
@@ -115,29 +115,25 @@ enum AnswerRepair {
         guard found else { return nil }
         return result + bytes[copied...]
     }
-
-    private static func place(of word: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
-        var place = start
-        while let hit = bytes[place...].firstIndex(of: word[0]) {
-            if bytes[hit...].starts(with: word) { return hit }
-            place = hit + 1
-        }
-        return nil
-    }
 }
 
 extension XMLElement {
     /// Reads a record, in which what servers get wrong is mended: characters that XML does not have, bytes that are not UTF-8,
     /// bare ampersands.
     ///
-    /// - Parameter bytes: the record.
+    /// - Parameters:
+    ///   - bytes: the record.
+    ///   - limits: what is accepted.
     /// - Returns: its element.
     /// - Throws: ``XMLError`` when it is not well-formed even then.
-    public static func parse(mending bytes: [UInt8]) throws(XMLError) -> XMLElement {
+    public static func parse(
+        mending bytes: [UInt8],
+        limits: XMLLimits = .sruAnswer
+    ) throws(XMLError) -> XMLElement {
         do {
-            return try self.parse(bytes, limits: .sruAnswer)
+            return try self.parse(bytes, limits: limits)
         } catch {
-            guard error.code == .malformed, let mended = AnswerRepair.element(bytes, limits: .sruAnswer) else {
+            guard error.code == .malformed, let mended = AnswerRepair.element(bytes, limits: limits) else {
                 throw error
             }
             return mended

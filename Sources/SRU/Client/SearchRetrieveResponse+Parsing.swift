@@ -128,9 +128,7 @@ extension ResponseRecord {
             text = text[text.index(after: end)...].drop { $0.isWhitespace }
         }
         guard text.first == "<" else { return nil }
-        let bytes = Array(text.utf8)
-        if let element = try? XMLElement.parse(bytes) { return element }
-        return AnswerRepair.element(bytes, limits: XMLLimits())
+        return try? XMLElement.parse(mending: Array(text.utf8), limits: XMLLimits())
     }
 }
 
